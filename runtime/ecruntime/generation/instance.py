@@ -14,7 +14,7 @@ from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation.generation import Generation, GenerationCore
 from ecruntime.generation.open_transaction import OpenTransaction
 from ecruntime.generation.rules import DESTROYED_INSTANCE, LATE_OPTION, UNKNOWN_OPTION
-from ecruntime.hooks import Registrar, call_in_generation
+from ecruntime.hooks import Registrar
 from ecruntime.hooks.table import check_name
 from ecruntime.io import LATE_LISTENER, ListenerDefinition, ListenerMethods, OwnedEvents
 from ecruntime.memory import OwnMemtypes
@@ -125,9 +125,9 @@ class InstanceHost:
         self.io_wrappers = resources.io_wrappers
         self.native = resources.native
         self.memtypes = OwnMemtypes(name.module, resources.memory, scheduler.post)
-        # A job runs in the generation in which it was queued, worker and completion alike: hence the two functions.
+        # A job runs in the generation in which it was queued, worker and completion alike: hence the two methods.
         self.jobs = OwnedJobs(
-            str(name), resources.pools, store.generation_of_call, call_in_generation, scheduler.is_scheduler_thread
+            str(name), resources.pools, store.generation_of_call, store.job_frames, scheduler.is_scheduler_thread
         )
         self.store = store
         # The same, but for the time of DESTROY, when reads are those of the generation that ends.

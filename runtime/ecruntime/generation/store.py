@@ -6,6 +6,7 @@ import sys
 import threading
 import weakref
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,16 +15,19 @@ from ecruntime.foundation.finding import Finding, Place, Severity
 from ecruntime.generation.errors import TransactionFailed
 from ecruntime.generation.generation import GenerationCore, GenerationReference, Hold
 from ecruntime.generation.rules import MANY_GENERATIONS, NEVER_RELEASED, NO_GENERATION, TOO_MANY_GENERATIONS
-from ecruntime.hooks.generation_frame import GENERATION_KEY
+from ecruntime.hooks.generation_frame import GENERATION_KEY, copied_into
+from ecruntime.threads.instance_jobs import finish, work
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from types import FrameType
 
     from ecruntime.config import Configuration
     from ecruntime.generation.generation import Generation
     from ecruntime.module import InstanceName, NativeCalls
 
+JobFrames = tuple[GenerationCore, Callable[..., object], Callable[..., object]]
+"""A generation, with `work` and `finish` of jobs as functions whose frames are of it."""
 MANY_LIVING: Final = 16
 """The number of living generations from which a reload warns: a release was probably forgotten."""
 MAX_LIVING: Final = 64
@@ -44,6 +48,8 @@ class _View:
     While one generation is alive, all frames have the same values, so an answer needs no look at the frames. A reader
     gets it with the view and a transaction begins with another view, so no answer outlives its generation.
     """
+    job_frames: list[JobFrames] = field(default_factory=list)
+    """One entry from the first job on that is queued while `is_alone`; like the answers, it goes with the view."""
 
 
 def _nothing(point: str) -> None:
@@ -271,6 +277,17 @@ class GenerationStore:
         # Calls that native code makes without a frame, which no frame tells of another generation.
         found = self._native().core_of_call()
         return found if isinstance(found, GenerationCore) and self._is_mine(found) else self.current.core
+
+    def job_frames(self) -> JobFrames:
+        """Return the generation of the call, and both functions of a job in it (any thread)."""
+        view = self.view
+        if view.job_frames:
+            return view.job_frames[0]
+        core = self.generation_of_call()
+        frames = core, copied_into(core, work), copied_into(core, finish)
+        if view.is_alone and view.current is not None and core is view.current.core:
+            view.job_frames.append(frames)
+        return frames
 
     def _holders(self) -> str:
         counts = Counter(f"{hold.holder} at {hold.place}" for hold in self.holds)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ecruntime.hooks.declared import DeclaredHooks
     from ecruntime.hooks.dispatch import compile_call, integer_of
     from ecruntime.hooks.failures import FailureCounts
-    from ecruntime.hooks.generation_frame import GENERATION_KEY, call_in_generation
+    from ecruntime.hooks.generation_frame import GENERATION_KEY, call_in_generation, copied_into
     from ecruntime.hooks.handle import Cell, Opaque
     from ecruntime.hooks.hook import Hook, Hooks, PublishedHooks, table_of
     from ecruntime.hooks.native import fill_chains, shape_of
@@ -52,6 +52,7 @@ __all__ = [
     "begin_taken",
     "call_in_generation",
     "compile_call",
+    "copied_into",
     "fill_chains",
     "integer_of",
     "shape_of",
@@ -86,6 +87,7 @@ _HOMES: Final[Mapping[str, str]] = MappingProxyType(
         "TracedStep": "watch",
         "begin_taken": "watch",
         "call_in_generation": "generation_frame",
+        "copied_into": "generation_frame",
         "compile_call": "dispatch",
         "fill_chains": "native",
         "integer_of": "dispatch",

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _FREED_REMEMBERED: Final = 1024
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Not frozen: to make a frozen one takes longer than all else that an allocation does. Nobody changes it.
+@dataclass(slots=True, eq=False)
 class HeldBlock:
     """One live block, or one object that is accounted for."""
 
@@ -71,8 +72,9 @@ class Ledger:
 
     def take(self, memtype: Memtype, block: object, action: str) -> HeldBlock:
         """Remove and return the entry of a block; raise RuleViolation, with nothing changed, for any other pointer."""
-        # Raises before anything is removed.
-        held = self.find(memtype, block, action)
+        held = self._held.get(id(block))
+        if held is None or held.memtype is not memtype:
+            held = self.find(memtype, block, action)  # raises, before anything is removed
         del self._held[id(block)]
         # Freed blocks only; a limited number, and none outside debug mode.
         if isinstance(block, memoryview):  # an object of the author's must not be kept alive by its own report

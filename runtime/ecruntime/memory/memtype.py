@@ -60,6 +60,7 @@ class Memtype:
         self.total_bytes += size
         self.live_blocks = blocks = self.live_blocks + 1
         self.live_bytes = held = self.live_bytes + size
+        # Compared and seldom stored: a call of `max` costs as much as the rest.
         self.peak_blocks = max(self.peak_blocks, blocks)
         self.peak_bytes = max(self.peak_bytes, held)
 

@@ -104,6 +104,7 @@ class HandOver:
         self._queue, self._try_start = pools.queue_async_job, pools.try_start
         self._on_worked, self._post = completions.on_worked, scheduler.post
         self._share = pools.share_with
+        pools.is_followed = True
         replaced: tuple[tuple[object, str, object], ...] = (
             (pools, "queue_async_job", self._queue_job),
             (pools, "try_start", self._start_job),

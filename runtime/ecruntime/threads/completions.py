@@ -14,6 +14,8 @@ from ecruntime.threads import rules
 from ecruntime.threads.job import AsyncJob, Completion, JobState
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes
     from ecruntime.scheduler import Scheduler
@@ -30,12 +32,18 @@ class Completions:
     looks at the queue.
     """
 
+    # Slots for what each job needs, whose places the functions in C know; the rest is in the dictionary.
+    __slots__ = ("__dict__", "append_done", "done", "is_drain_posted", "take_done")
+
     def __init__(self, scheduler: Scheduler, memory: MemoryTypes, log: Log) -> None:
         """Complete in the thread of `scheduler`, and free jobs with `memory`."""
         self._scheduler = scheduler
         self._memory = memory
         self._log = log
         self.done: deque[AsyncJob] = deque()
+        self.append_done, self.take_done = self.done.append, self.done.popleft
+        self.serve_usual: Callable[[int], int] | None = None
+        """Completes usual jobs of a batch of so many in C, up to one that is not, and returns how many are left."""
         self.is_drain_posted = False
         self._lock = Lock()
         self.awaiting: dict[AsyncJob, None] = {}
@@ -126,8 +134,12 @@ class Completions:
     def _drain(self) -> None:
         # Only the jobs that are there now: callbacks that queue others must not keep the descriptors waiting.
         self.is_drain_posted = False
-        take = self.done.popleft
-        for _ in range(len(self.done)):
+        take, serve_usual = self.done.popleft, self.serve_usual
+        left = len(self.done)
+        while left:
+            if serve_usual is not None and not (left := serve_usual(left)):
+                break
+            left -= 1
             job = take()
             # The callback may queue the job again: what belongs to this run is saved before. `held` keeps the
             # generation of the job alive until the callback has returned.

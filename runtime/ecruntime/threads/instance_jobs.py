@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecruntime.threads.job import AsyncJob, Completion
@@ -28,14 +28,14 @@ class OwnedJobs:
         owner: str,
         pools: Pools,
         generation_of_call: Callable[[], Core],
-        call_in_generation: Callable[[Core, Callable[[], object]], object],
+        frames_of_call: Callable[[], tuple[Core, Callable[..., object], Callable[..., object]]],
         is_scheduler_thread: Callable[[], bool],
     ) -> None:
-        """Queue jobs into `pools` for `owner`; `call_in_generation(core, call)` makes a call in a generation."""
+        """Queue jobs into `pools` for `owner`; `frames_of_call` returns a generation, and `work` and `finish` in it."""
         self.pools = pools
         self._owner = owner
         self._generation_of_call = generation_of_call
-        self._call_in_generation = call_in_generation
+        self._frames_of_call = frames_of_call
         self._is_scheduler_thread = is_scheduler_thread
         self._is_deferring = True
         self._pending: list[AsyncJob] = []
@@ -44,18 +44,21 @@ class OwnedJobs:
         """Queue a job; during a transaction it is deferred until the generation is published."""
         job.owner = job.owner or self._owner
         job.generation = self._generation_of_call()
-        # Other threads serve the published generation, so their jobs are not part of the transaction (invariant 6).
-        if self._is_deferring and self._is_scheduler_thread():
-            # Refused here and not at the publication, which cannot fail (invariant 7).
-            self.pools.examine(job)
-            if any(job is other for other in self._pending):
-                self.pools.reject_job_in_use(job)
-            self._pending.append(job)
+        if (self._is_deferring and self._defers(job)) or self.pools.queue_async_job(job):
             return True
-        is_queued = self.pools.queue_async_job(job)
-        if not is_queued:
-            job.generation = None
-        return is_queued
+        job.generation = None
+        return False
+
+    def _defers(self, job: AsyncJob) -> bool:
+        # Other threads serve the published generation, so their jobs are not part of the transaction (invariant 6).
+        if not self._is_scheduler_thread():
+            return False
+        # Refused here and not at the publication, which cannot fail (invariant 7).
+        self.pools.examine(job)
+        if any(job is other for other in self._pending):
+            self.pools.reject_job_in_use(job)
+        self._pending.append(job)
+        return True
 
     def run(
         self,
@@ -67,17 +70,20 @@ class OwnedJobs:
         skip_on_shutdown: bool,
     ) -> AsyncJob:
         """Run `worker` in a pool, then `done` or `failed` in the scheduler thread, in the generation of the call."""
-        call = _Call(worker, done, failed, self._generation_of_call(), self._call_in_generation)
-        job = _NamedJob(_work, call, Completion.CALLBACK_SCHED, _finish, job_class)
-        job.callback_closure = call
+        core, working, finishing = self._frames_of_call()
+        job = OwnJob(working, worker, Completion.CALLBACK_SCHED, finishing, job_class)
+        job.owner = self._owner
+        job.generation = core
+        job.done, job.failed = done, failed
         if skip_on_shutdown:
             job.skip_on_shutdown = True
-        if not self.queue(job):
-            raise QueueRefused(
-                f"{job.name} was not queued: the server shuts down, or pool '{job_class}' is full",
-                hint="give the pool a larger backlog, or try again later",
-            )
-        return job
+        if (self._is_deferring and self._defers(job)) or self.pools.queue_async_job(job):
+            return job
+        job.generation = None
+        raise QueueRefused(
+            f"{job.name} was not queued: the server shuts down, or pool '{job_class}' is full",
+            hint="give the pool a larger backlog, or try again later",
+        )
 
     def defer(self) -> None:
         """Defer new jobs of the scheduler thread: a transaction begins (scheduler thread)."""
@@ -98,49 +104,33 @@ def _forget_generation(job: AsyncJob) -> None:
     job.generation = None
 
 
-class _Call(Generic[T]):
-    """The arguments of one `run`."""
+class OwnJob(AsyncJob):
+    """A job of `run`, named after the function given there, which is its closure."""
 
-    __slots__ = ("call_in_generation", "core", "done", "failed", "worker")
+    __slots__ = ("done", "failed")
 
-    def __init__(
-        self,
-        worker: Callable[[], T],
-        done: Callable[[T], object] | None,
-        failed: Callable[[BaseException], object] | None,
-        core: Core,
-        call_in_generation: Callable[[Core, Callable[[], object]], object],
-    ) -> None:
-        self.worker = worker
-        self.done = done
-        self.failed = failed
-        self.core = core
-        self.call_in_generation = call_in_generation
-
-
-class _NamedJob(AsyncJob):
-    """A job that is named after the function given to `run`."""
-
-    __slots__ = ()
+    done: Callable[[Any], object] | None
+    failed: Callable[[BaseException], object] | None
 
     @property
     def name(self) -> str:
-        worker = getattr(self.closure.worker, "__qualname__", None) or repr(self.closure.worker)
+        """Return the name for reports: that of the function, and of the owner."""
+        worker = getattr(self.closure, "__qualname__", None) or repr(self.closure)
         return f"{worker} of {self.owner}" if self.owner else worker
 
 
-def _work(job: AsyncJob, call: _Call[object]) -> object:
-    del job
-    return call.call_in_generation(call.core, call.worker)
+# Copies of these two run, whose globals are the generation and nothing else: they name none.
+def work(job: OwnJob, worker: Callable[[], object]) -> object:  # noqa: ARG001 - as pools call it
+    """Call the worker of a job of `run` (a thread of its pool)."""
+    return worker()
 
 
-def _finish(job: AsyncJob, call: _Call[object]) -> None:
-    # The job may outlive its completion; the generation must not be kept alive by it.
-    core, call.core = call.core, None
+def finish(job: OwnJob, closure: object) -> None:  # noqa: ARG001 - as pools call it
+    """Call what `run` was given for the end of a job (scheduler thread)."""
+    # The job may outlive its completion; the generation, which both hold, must not be kept alive by it.
+    job.worker = job.callback = None  # type: ignore[assignment]
     if job.error is None:
-        if (done := call.done) is not None:
-            result = job.result
-            call.call_in_generation(core, lambda: done(result))
-    elif (failed := call.failed) is not None:
-        error = job.error
-        call.call_in_generation(core, lambda: failed(error))
+        if job.done is not None:
+            job.done(job.result)
+    elif job.failed is not None:
+        job.failed(job.error)

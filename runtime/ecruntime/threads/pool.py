@@ -34,6 +34,11 @@ class Pool:
     With a concurrency of 0 there are no threads, and jobs run in the thread that queues them.
     """
 
+    # Slots for what each job needs, whose places the functions in C know; the rest is in the dictionary.
+    __slots__ = (
+        "__dict__", "append_job", "idle_locks", "is_waking", "jobs", "may_grow", "number", "places", "room", "take_job",
+    )  # fmt: skip
+
     def __init__(
         self, number: int, spec: PoolSpec, callbacks: PoolCallbacks, log: Log, monotonic: Callable[[], float]
     ) -> None:
@@ -48,6 +53,7 @@ class Pool:
         # Used without a lock: `append`, `popleft` and `remove` of a deque are atomic.
         self.jobs: deque[AsyncJob | None] = deque()
         """Jobs that no thread has taken yet, oldest first; None ends the thread that takes it."""
+        self.append_job, self.take_job = self.jobs.append, self.jobs.popleft
         # One lock for each thread instead of a condition for all: waking one is a single `release`.
         self.idle_locks: list[LockType] = []
         """Locks of the waiting threads; releasing one wakes its thread."""

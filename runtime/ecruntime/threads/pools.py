@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ecruntime.log import Log
     from ecruntime.memory import MemoryTypes
     from ecruntime.scheduler import Event, Mask, Scheduler, TimeSource
+    from ecruntime.threads.native_jobs import NativeJobPath
     from ecruntime.threads.native_pools import NativePools
     from ecruntime.threads.worker import Worker
 
@@ -53,6 +54,9 @@ class Pools:
     mode detects jobs that are changed while they wait in the queue.
     """
 
+    # Slots for what each job needs, whose places the functions in C know; the rest is in the dictionary.
+    __slots__ = ("__dict__", "_is_closed", "_plain", "completions")
+
     def __init__(  # noqa: PLR0913 - the parts of a server that pools need; the rest is usual
         self,
         scheduler: Scheduler,
@@ -71,6 +75,9 @@ class Pools:
         self.is_debug = is_debug
         self._is_closed = False
         self._native: NativePools | None = None
+        self._jobs: NativeJobPath | None = None
+        self.is_followed = False
+        """Whether each step of a job is to be seen in Python, which keeps C from doing several at a time."""
         self._shortage = ThreadShortage(scheduler, self.pools)
         self._scheduler = scheduler
         self._clock = clock
@@ -97,6 +104,17 @@ class Pools:
         self._native = native
         self._join_native()
         native.listen(self._add_native)
+
+    def run_usual_jobs_by(self, path: NativeJobPath) -> None:
+        """Have C queue, run and complete the usual jobs from now on (scheduler thread)."""
+        self._jobs = path
+        self.completions.serve_usual = path.jobs_server(self.completions)
+        # In the place of the method, which takes as long to reach the function as that takes.
+        vars(self)["queue_async_job"] = path.jobs_queuer(self)
+
+    def taker_of(self, worker: Worker) -> Callable[[], AsyncJob | None] | None:
+        """Return a function in C that runs the usual jobs of a thread, if there is one (that thread)."""
+        return None if self._jobs is None else self._jobs.jobs_taker(worker)
 
     def _join_native(self) -> None:
         if self._native is not None:

@@ -24,6 +24,10 @@ class PoolCallbacks(Protocol):
     is_draining: bool
     completions: Completions
 
+    def taker_of(self, worker: Worker) -> Callable[[], AsyncJob | None] | None:
+        """Return a function in C that runs the usual jobs of a thread, if there is one."""
+        ...
+
     def try_start(self, job: AsyncJob, pool: Pool) -> bool:
         """Tell whether a job may run now; otherwise it waits in the queue of its semaphore, or was dropped."""
         ...
@@ -115,15 +119,15 @@ class Worker:
         """Run jobs until none is left; return False when the thread must end."""
         pool, callbacks = self.pool, self._callbacks
         # Local names: this loop runs for each job, and attributes would cost a look-up each time.
-        take, room = pool.jobs.popleft, pool.room
+        # Where C is there, `take` runs the usual jobs itself, and returns the first that is not (`native_jobs.py`).
+        take, room = callbacks.taker_of(self) or pool.take_job, pool.room
         completions = callbacks.completions
         done = completions.done.append
         running, sched = JobState.RUNNING, Completion.CALLBACK_SCHED
         if pool.places is not None:
             self._take_place(pool.places)
         # The clock is read once for a run of jobs: reading it for each costs as much as the rest of the loop.
-        busy, since = self._times[0], self._monotonic()
-        self._times = busy, since
+        self._times = self._times[0], self._monotonic()
         is_staying = True
         while True:
             try:
@@ -161,11 +165,16 @@ class Worker:
                 callbacks.on_worked(job)
                 self.job = None
             if pool.places is not None:
-                since += self._take_place(pool.places)
-                self._times = busy, since
-        self._times = busy + self._monotonic() - since, None
+                self.keep_place()
+        self._times = self.totals(self._monotonic()).busy, None
         self._give_place()
         return is_staying
+
+    def keep_place(self) -> None:
+        """Have a place for the next job; the time for which it is passed on does not count as busy (its thread)."""
+        places, (busy, since) = self.pool.places, self._times
+        if places is not None and since is not None:
+            self._times = busy, since + self._take_place(places)
 
     def _take_place(self, places: SharedPlaces) -> float:
         """Have a place for the next job: no more run at a time than the pool allows, jobs of C included.

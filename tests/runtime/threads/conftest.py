@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -9,9 +10,14 @@ from ecruntime.log import Level, Log, LogRecord
 from ecruntime.memory import MemoryTypes, raise_violation
 from ecruntime.scheduler import EpollPoller, RealClock, Scheduler
 from ecruntime.threads import AsyncJob, Pools, PoolSpec
+from ecruntime.threads.native_jobs import run_usual_jobs_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import ModuleType
+
+    from ecruntime.threads.native_jobs import NativeJobPath
+    from tests.runtime.pollers import NativeLoops
 
 PATIENCE = 20.0
 
@@ -19,7 +25,7 @@ PATIENCE = 20.0
 class Yard:
     """Pools over a real scheduler, whose thread is that of the test."""
 
-    def __init__(self) -> None:
+    def __init__(self, native: ModuleType | None = None, *, is_debug: bool = True) -> None:
         self.records: list[LogRecord] = []
         self.deaths: list[str] = []
         log = Log(RealClock(), sinks=(self.records.append,), debug_level=Level.DEBUG)
@@ -27,7 +33,9 @@ class Yard:
         self.scheduler = Scheduler(clock, EpollPoller(), log)
         self.scheduler.bind_thread()
         self.memory = MemoryTypes(log, is_debug=True, on_misuse=raise_violation)
-        self.pools = Pools(self.scheduler, self.memory, clock, log, is_debug=True, on_death=self._died)
+        self.pools = Pools(self.scheduler, self.memory, clock, log, is_debug=is_debug, on_death=self._died)
+        if native is not None:
+            run_usual_jobs_by(self.pools, cast("NativeJobPath", native))
         self.died = threading.Event()
 
     def _died(self, report: str) -> None:
@@ -62,9 +70,19 @@ class Yard:
         self.scheduler.close()
 
 
+@pytest.fixture(params=("python", "core"))
+def new_yard(request: pytest.FixtureRequest) -> Callable[[], Yard]:
+    """Makes yards that the test closes itself: their usual jobs go the way of Python, or that of C."""
+    if request.param == "python":
+        return Yard
+    loops: NativeLoops = request.getfixturevalue("native_loops")
+    # In debug mode no job is usual.
+    return partial(Yard, loops.adapter, is_debug=False)
+
+
 @pytest.fixture
-def yard() -> Iterator[Yard]:
-    made = Yard()
+def yard(new_yard: Callable[[], Yard]) -> Iterator[Yard]:
+    made = new_yard()
     try:
         yield made
     finally:
@@ -77,9 +95,3 @@ def gate() -> Iterator[threading.Event]:
     made = threading.Event()
     yield made
     made.set()
-
-
-@pytest.fixture
-def new_yard() -> Callable[[], Yard]:
-    """Makes yards that the test closes itself."""
-    return Yard

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from threading import Event, get_ident
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +103,24 @@ def test_worker_and_completion_see_the_generation_of_the_call(runtime: Harness, 
     assert (3, 3, get_ident()) in reef.trail
     runtime.settle()
     assert reef.trail[-1] == "destroy reef:r"
+
+
+@pytest.mark.own_reloads("a generic module begins anew with each")
+def test_a_job_that_is_through_and_what_jobs_are_run_with_keep_no_generation(
+    runtime: Harness, reef: type[Reef], gate: Event
+) -> None:
+    runtime.load(reef, conf=CONF % 3)
+    gate.set()
+    kept = [module(runtime).run_in_pool(reef.trail.clear) for _ in range(3)]
+    runtime.advance(0.0)
+    assert [str(job) for job in kept] == ["<OwnJob list.clear of reef:r done>"] * 3
+    gc.disable()
+    try:
+        runtime.reload(CONF % 4)
+    finally:
+        gc.enable()
+    assert reef.trail[-1] == "destroy reef:r"
+    assert runtime.server.store.numbers == (2,)
 
 
 @pytest.mark.own_reloads("a generic module begins anew with each")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ctypes
+import itertools
 import os
 import socket
 import time
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 SOURCE = Path(__file__).parent / "data/native_jobs.c"
 SCHED, CALLBACK, SYNC = 6, 3, 5
+COUNT = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +44,11 @@ def c(jobs_library: ctypes.CDLL) -> ctypes.CDLL:
     return jobs_library
 
 
-@pytest.fixture
-def shared(native_loops: NativeLoops) -> Iterator[Yard]:
-    """Pools of a server that has modules in C."""
-    made = Yard()
+@pytest.fixture(params=("python", "core"))
+def shared(request: pytest.FixtureRequest, native_loops: NativeLoops) -> Iterator[Yard]:
+    """Pools of a server that has modules in C; usual jobs of Python go the way of Python, or that of C."""
+    native = native_loops.adapter if request.param == "core" else None
+    made = Yard(native, is_debug=native is None)
     native_loops.loop.loop_close()
     use_native_loop(made.scheduler, native_loops.loop)
     share_pools(made.pools, native_loops.adapter)
@@ -255,10 +258,12 @@ def test_a_pool_that_c_makes_is_one_of_the_server(shared: Yard, c: ctypes.CDLL) 
     core = ctypes.CDLL(None)
     size = ctypes.c_size_t
     core.ec_thread_pool_create_module.argtypes = (ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int, size, size)
-    number = core.ec_thread_pool_create_module(None, b"of_c", 2, 0, 0)
-    assert shared.pools.thread_pool_name_to_class("of_c") == number
-    assert core.ec_thread_pool_create_module(None, b"of_c", 9, 0, 0) == number
-    assert shared.pools.pool("of_c").concurrency == 2
+    # One that the process has not had yet.
+    name = f"of_c_{next(COUNT)}"
+    number = core.ec_thread_pool_create_module(None, name.encode(), 2, 0, 0)
+    assert shared.pools.thread_pool_name_to_class(name) == number
+    assert core.ec_thread_pool_create_module(None, name.encode(), 9, 0, 0) == number
+    assert shared.pools.pool(name).concurrency == 2
     for _ in range(10):
         shared.pools.queue_async_job(python_job(c, number))
         c.queue(number, SCHED, 2000)

@@ -239,7 +239,8 @@ def test_a_queued_job_is_not_queued_again(yard: Any, gate: Event) -> None:
         yard.pools.queue_async_job(job)
 
 
-def test_a_job_that_is_changed_while_it_waits_is_reported(yard: Any, gate: Event) -> None:
+def test_a_job_that_is_changed_while_it_waits_is_reported(new_yard: Any, gate: Event) -> None:
+    yard = new_yard(is_debug=True)
     job_class = yard.add("reef", 1)
     yard.pools.queue_async_job(AsyncJob(wait, gate, job_class=job_class))
     job = AsyncJob(nothing, job_class=job_class)
@@ -248,6 +249,7 @@ def test_a_job_that_is_changed_while_it_waits_is_reported(yard: Any, gate: Event
     gate.set()
     yard.settle()
     assert yard.logged(Level.ERROR) == ["RT503: <AsyncJob nothing queued> was changed while it was queued: closure"]
+    yard.close()
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ class Resumed:
 @pytest.mark.slow
 @pytest.mark.usefixtures("quick_switches")
 def test_each_of_many_jobs_completes_once_in_the_right_thread(yard: Any) -> None:
-    yard.pools._is_debug = False
+    yard.pools.is_debug = False
     storm = Storm(yard, JOBS)
     completions = [Completion(int(value * 7)) for value in _first_throws(JOBS)]
     storm.run()

@@ -21,6 +21,7 @@ from ecruntime.module import InstanceName
 from ecruntime.scheduler import DONE, E_READ
 from ecruntime.scheduler.event import descriptor_event
 from ecruntime.scheduler.native_poller import use_native_loop
+from ecruntime.threads.native_jobs import run_usual_jobs_by
 from ecruntime.threads.native_pools import share_pools
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class CoreRuntime:
         if not services.scheduler.has_native_loop:
             use_native_loop(services.scheduler, _echost)
         share_pools(services.pools, _echost)
+        run_usual_jobs_by(services.pools, _echost)
         join_memory(services.memory, _echost)
         self._watch(_echost.open_log(), self._on_lines)
         self._watch(_echost.open_bell(), self._on_bell)

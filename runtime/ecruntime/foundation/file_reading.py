@@ -45,7 +45,9 @@ def read_file(path: Path, limit: int, *, within: Path | None = None) -> bytes:
 
 def reason_of(error: OSError) -> str:
     """Return the reason of a failure as part of a sentence."""
-    return (error.strerror or str(error)).lower()
+    reason = error.strerror or str(error)
+    # The rest may be a path.
+    return reason[:1].lower() + reason[1:]
 
 
 def leads_out(path: Path, folder: Path) -> bool:

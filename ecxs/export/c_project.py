@@ -30,6 +30,8 @@ SAMPLE: Final = "ecelerity.conf"
 C_SUFFIXES: Final = frozenset({
     ".c", ".h", ".C", ".cc", ".cp", ".cpp", ".cxx", ".c++", ".hh", ".hpp", ".hxx", ".inc", ".inl", ".def",
 })  # fmt: skip  # words, several to a line
+_LICENSES: Final = frozenset({"LICENSE", "LICENCE", "COPYING", "NOTICE"})
+"""The names of such files, without their suffix; some licenses ask that a notice goes along."""
 _MAX_TEXT: Final = 1024 * 1024
 _AUTO: Final = re.compile(
     r"^([ \t]*msys\.provides)(?::auto)([ \t]*=[ \t]*)(\S+)([ \t]*(?:\r?\n|\Z))", re.MULTILINE | re.IGNORECASE
@@ -96,7 +98,7 @@ def exported_manifest(planned: ProjectPlan, content: bytes) -> ExportedFile:
 
 def licenses(root: Path) -> list[ExportedFile]:
     """Return the license files of a folder, which go wherever the sources go."""
-    found = sorted(path for path in root.iterdir() if path.name.split(".")[0].upper() in {"LICENSE", "COPYING"})
+    found = sorted(path for path in root.iterdir() if path.name.split(".")[0].upper() in _LICENSES)
     return [ExportedFile(PurePosixPath(path.name), read_file(path, _MAX_TEXT)) for path in found if path.is_file()]
 
 

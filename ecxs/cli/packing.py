@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-from ecruntime.foundation.errors import Refused
+from ecruntime.foundation.errors import Refused, UsageError
 from ecruntime.foundation.finding import has_errors
 from ecxs.cli.makefile import is_built_by_make, run_make
 from ecxs.cli.project import generate_for
 from ecxs.cli.report import answer, escape_terminal, print_findings, print_note, print_result
 from ecxs.cli.turn import in_turn
-from ecxs.files import write_atomically
+from ecxs.files import display_path, write_atomically
 from ecxs.package import PackageFormat, check_subjects, contents_of, make_package, package_epoch, read_subjects
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def pack(projects: tuple[Path, ...], output: Path, forms: tuple[PackageFormat, .
     if has_errors(findings):
         raise Refused(findings)
     print_findings(findings, is_error=True)
+    _refuse_own_sources(output, subjects)
     contents = _built(subjects)
     made = [
         (packed, form, *make_package(packed, form, epoch))
@@ -58,13 +60,21 @@ def pack(projects: tuple[Path, ...], output: Path, forms: tuple[PackageFormat, .
         print_note(escape_terminal(f"{facts.module}: {'packed' if is_changed else 'unchanged'}"))
 
 
+def _refuse_own_sources(output: Path, subjects: tuple[PackageSubject, ...]) -> None:
+    """Raise `UsageError` for packages that would lie among sources, and so in the next packages."""
+    for subject in subjects:
+        if subject.sources is not None and output.resolve().is_relative_to(subject.sources.resolve()):
+            message = f"'{display_path(output)}' lies in '{display_path(subject.sources)}', which is itself packed"
+            raise UsageError(message, hint="name another folder with -o, or call the command in the project's folder")
+
+
 def _subjects(
     projects: Iterable[Path], forms: tuple[PackageFormat, ...]
 ) -> tuple[tuple[PackageSubject, ...], tuple[Finding, ...]]:
     """Read what is to be packed, and collect the refusals of all projects."""
     subjects: list[PackageSubject] = []
     refused: list[Finding] = []
-    for project in dict.fromkeys(projects):
+    for project in {os.path.realpath(project): project for project in projects}.values():
         try:
             if is_built_by_make(project):
                 run_make(project)

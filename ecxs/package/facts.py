@@ -11,7 +11,7 @@ from ecruntime.foundation.finding import has_errors
 from ecruntime.model.package import NO_PACKAGE
 from ecxs.definition import FILE_NAME
 from ecxs.definition.build_package import PACKAGE, package_in
-from ecxs.definition.check_package import check_package
+from ecxs.definition.check_package import BAD_VALUE, check_package
 from ecxs.definition.complaint import Complaint, findings_of
 from ecxs.definition.declaration_table import DeclarationTable
 from ecxs.definition.parse import MAX_FILE_SIZE, parse
@@ -62,19 +62,31 @@ class FactSource:
             depends,
             is_native,
         )
-        return facts, findings_of(list(self._missing(facts)), self.text, display_path(self.path))
+        complaints = [*self._missing(facts), *self._unreadable(facts)]
+        return facts, findings_of(complaints, self.text, display_path(self.path))
 
     def _missing(self, facts: PackageFacts) -> Iterator[Complaint]:
         _, values = parse(self.text.encode(), "")
         tables = values if isinstance(values, dict) else {}
         for key, example in _EXAMPLES.items():
             if not getattr(facts, key).strip():
-                is_of_module = key == "description" and self.path.name == FILE_NAME
-                table = _MODULE if is_of_module else PACKAGE
+                table = self._table_of(key)
                 message = f"module '{facts.module}' has no '{key}', which its packages need"
                 # Where the table itself lacks, what is nearest to it is shown.
                 shown = table if table in tables else _MODULE
-                yield Complaint(MISSING, (shown,), message, f'write {key} = "{example}" into [{table}]')
+                hint = f'write {key} = "{example}" into [{table}]'
+                if self.path.name == FILE_NAME and self.path.with_name(PACKAGE_FILE).exists():
+                    hint += f" of {FILE_NAME}; a {PACKAGE_FILE} beside it is not read"
+                yield Complaint(MISSING, (shown,), message, hint)
+
+    def _unreadable(self, facts: PackageFacts) -> Iterator[Complaint]:
+        if not facts.summary.isprintable():
+            table = self._table_of("description")
+            message = f"'description' in [{table}] has signs that nobody can read, which packages cannot have"
+            yield Complaint(BAD_VALUE, (table, "description"), message, "write the sentence in letters that are shown")
+
+    def _table_of(self, key: str) -> str:
+        return _MODULE if key == "description" and self.path.name == FILE_NAME else PACKAGE
 
 
 def read_package_file(folder: Path) -> FactSource:

@@ -11,12 +11,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ecruntime.foundation.errors import BuildFailed, EnvironmentFailure
-from ecruntime.foundation.file_reading import read_file
-from ecxs.package.layout import MODE, placed_files
+from ecruntime.foundation.file_reading import read_file, reason_of
+from ecxs.package.layout import DOCUMENTS, FOLDER_MODE, LIBEXEC, MODE, folders_of, placed_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,16 +49,47 @@ def make_with_nfpm(contents: ModuleContents, epoch: int, packager: str) -> tuple
     if not program:
         message = f"there is no program '{NFPM}', which makes .deb and .rpm"
         raise EnvironmentFailure(message, hint=f"{_REMEDY}; a tar.gz needs nothing")
-    with tempfile.TemporaryDirectory(prefix="ecxs-package-") as name:
-        folder = Path(name)
+    with _temporary_folder() as folder:
         files = placed_files(contents, keeps_configurations=True)
-        description = folder / "nfpm.json"
-        description.write_text(json.dumps(_description(contents.facts, tuple(_entries(folder, files, epoch)), epoch)))
-        made = folder / "made"
-        made.mkdir()
+        description, made = folder / "nfpm.json", folder / "made"
+        with _told():
+            entries = (*_entries(folder, files, epoch), *_folders(contents.facts, files, epoch))
+            description.write_text(json.dumps(_description(contents.facts, entries, epoch)))
+            made.mkdir()
         words = [program, "package", "--config", str(description), "--packager", packager, "--target", f"{made}/"]
-        # Nothing of the caller's environment gets into a package: nfpm replaces names of variables in texts.
-        environment = {_DOLLAR: "$", "SOURCE_DATE_EPOCH": str(epoch), "TMPDIR": str(folder)}
+        _run(words, folder, packager, epoch)
+        found = sorted(made.iterdir())
+        if len(found) != 1:
+            raise BuildFailed(f"{NFPM} made no {packager}", hint=f"it is '{program}'; {_REMEDY}")
+        return found[0].name, read_file(found[0], _MAX_PACKAGE)
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    with _told():
+        temporary = tempfile.TemporaryDirectory(prefix="ecxs-package-")
+    with temporary as name:
+        yield Path(name)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say of a failure which folder it is about: its place is nothing that the caller named."""
+    try:
+        yield
+    except OSError as error:
+        where = "there is no folder for temporary files"
+        if error.filename is not None or tempfile.tempdir is not None:
+            where = f"cannot write temporary files to '{tempfile.gettempdir()}'"
+        hint = "free some space there, or let TMPDIR name a folder that has it"
+        raise EnvironmentFailure(f"{where}: {reason_of(error)}", hint=hint) from error
+
+
+def _run(words: list[str], folder: Path, packager: str, epoch: int) -> None:
+    # Nothing of the caller's environment gets into a package: nfpm replaces names of variables in texts.
+    environment = {_DOLLAR: "$", "SOURCE_DATE_EPOCH": str(epoch), "TMPDIR": str(folder)}
+    hint = f"it is '{words[0]}'; {_REMEDY}"
+    try:
         done = subprocess.run(  # noqa: S603 - the program that was found
             words,
             cwd=folder,
@@ -69,11 +101,11 @@ def make_with_nfpm(contents: ModuleContents, epoch: int, packager: str) -> tuple
             check=False,
             timeout=_SECONDS,
         )
-        found = sorted(made.iterdir())
-        if done.returncode != 0 or len(found) != 1:
-            said = " ".join((done.stderr or done.stdout).split())[-300:]
-            raise BuildFailed(f"{NFPM} made no {packager}: {said or f'exit code {done.returncode}'}", hint=_REMEDY)
-        return found[0].name, read_file(found[0], _MAX_PACKAGE)
+    except subprocess.TimeoutExpired:
+        raise BuildFailed(f"{NFPM} made no {packager} within {_SECONDS} seconds", hint=hint) from None
+    if done.returncode != 0:
+        said = " ".join((done.stderr or done.stdout).split())[-300:]
+        raise BuildFailed(f"{NFPM} made no {packager}: {said or f'exit code {done.returncode}'}", hint=hint)
 
 
 def distribution_version(version: str) -> str:
@@ -116,6 +148,15 @@ def _entries(folder: Path, files: tuple[PlacedFile, ...], epoch: int) -> Iterato
             **({"type": "config|noreplace"} if file.is_configuration else {}),
             "file_info": {"mode": MODE, "owner": "root", "group": "root", "mtime": _moment(epoch)},
         }
+
+
+def _folders(facts: PackageFacts, files: tuple[PlacedFile, ...], epoch: int) -> Iterator[dict[str, object]]:
+    """Yield the folders that are this package's alone: RPM leaves behind those that no package says are its own."""
+    documents = DOCUMENTS / facts.name
+    for folder in folders_of(files):
+        if LIBEXEC in folder.parents or folder.is_relative_to(documents):
+            owned = {"mode": FOLDER_MODE, "owner": "root", "group": "root", "mtime": _moment(epoch)}
+            yield {"dst": f"/{folder}", "type": "dir", "file_info": owned}
 
 
 def _literal(value: object) -> object:

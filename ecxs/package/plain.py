@@ -22,9 +22,9 @@ from ecxs.files import display_path
 from ecxs.languages.c.adoption import adopt_library
 from ecxs.languages.c.compilation import CompilationFailed
 from ecxs.languages.c.packed import build_packed
+from ecxs.package.library_check import refuse_unfit
 from ecxs.package.module_contents import ModuleContents, PackedFile
 from ecxs.package.module_documents import page_of, sample_of
-from ecxs.rules.library import library_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,11 +162,9 @@ def _scripts(module: PlainModule) -> tuple[PackedFile, ...]:
 
 def _definitions(module: PlainModule) -> tuple[list[ModuleDefinition], HookCatalogue]:
     """Return what the modules of a library declare, as it is in the library itself."""
-    library, findings = library_at(module.artifact, file=display_path(module.artifact))
-    if library is None:
-        raise Refused(findings)
-    catalogue = load_hook_catalogue()
     manifest = read_manifest(module.manifest, file=display_path(module.manifest))
+    library = refuse_unfit(module.artifact, manifest)
+    catalogue = load_hook_catalogue()
     definitions = []
     for adoption in adopt_library(library, manifest, catalogue):
         result = examine(module.artifact, catalogue, data=adoption.declaration.encode())

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from ecruntime.foundation.errors import EnvironmentFailure, UsageError
+from ecruntime.formats.library import LIBRARY
+from ecruntime.foundation.errors import EnvironmentFailure, Refused, UsageError
 from ecruntime.foundation.file_reading import read_file
 from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecxs.build import build
@@ -16,10 +17,13 @@ from ecxs.export.makefile_calls import makefile_of
 from ecxs.files import display_path
 from ecxs.generate.project import plan_project
 from ecxs.languages import tools_of
+from ecxs.languages.c.packed import PACKED
 from ecxs.package.facts import FactSource, read_package_file
+from ecxs.package.library_check import check_names, refuse_unfit
 from ecxs.package.module_contents import ModuleContents, PackedFile, package_name
 from ecxs.package.module_documents import page_of, sample_of
 from ecxs.package.plain import PlainModule, plain_contents, plain_modules
+from ecxs.package.wheel import wheel_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,6 +50,8 @@ class PackageSubject:
     requires: tuple[str, ...] = ()
     plain: PlainModule | None = None
     """Its files where no declaration says what a build makes of it."""
+    sources: Path | None = None
+    """The folder of the author's sources, which a build takes whole."""
 
 
 def read_subjects(folder: Path) -> tuple[PackageSubject, ...]:
@@ -76,7 +82,8 @@ def read_subjects(folder: Path) -> tuple[PackageSubject, ...]:
         definition.name, is_native=definition.language is Language.C, depends=tuple(_used_packages(planned))
     )
     place = Place(display_path(folder / FILE_NAME))
-    return (PackageSubject(folder, facts, definition.language, place, findings, definition.requires),)
+    sources = (folder / tools_of(definition).author_file(definition.name)).parent
+    return (PackageSubject(folder, facts, definition.language, place, findings, definition.requires, sources=sources),)
 
 
 def check_subjects(
@@ -97,6 +104,13 @@ def contents_of(subject: PackageSubject, planned: ProjectPlan | None) -> ModuleC
 
     `planned` is the plan of a declared module, whose generated files are current. Raise `BuildFailed` or `Refused`.
     """
+    contents = _contents(subject, planned)
+    if findings := tuple(check_names(contents, subject.place)):
+        raise Refused(findings)
+    return contents
+
+
+def _contents(subject: PackageSubject, planned: ProjectPlan | None) -> ModuleContents:
     extra = tuple(PackedFile(file.path, file.content) for file in licenses(subject.folder))
     if planned is None:
         if subject.plain is None:
@@ -105,6 +119,8 @@ def contents_of(subject: PackageSubject, planned: ProjectPlan | None) -> ModuleC
     definition = planned.definition
     built = build(definition, planned.root, is_packed=True)
     artifact = built.artifact
+    if definition.language is Language.C:
+        refuse_unfit(planned.root / PACKED / f"{definition.name}{LIBRARY}")
     top = PurePosixPath() if artifact.is_file else PurePosixPath(artifact.folder_name)
     libexec = [PackedFile(top / file.path, file.content) for file in artifact.files]
     libexec.append(PackedFile(PurePosixPath(f"{built.name}.module.json"), built.record.encode()))
@@ -149,12 +165,20 @@ def _no_wheel(subject: PackageSubject) -> Finding:
 
 
 def _same_names(subjects: tuple[PackageSubject, ...]) -> Iterator[Finding]:
-    first: dict[str, PackageSubject] = {}
+    first: dict[tuple[str, str], PackageSubject] = {}
     for subject in subjects:
-        name = subject.facts.name
-        other = first.setdefault(name, subject)
-        if other is not subject:
-            message = f"modules '{other.facts.module}' and '{subject.facts.module}' have one package name, '{name}'"
-            hint = "give one of them another name in [package], or leave it out"
-            related = (Related(other.place, f"module '{other.facts.module}'"),)
-            yield Finding(SAME_NAME, Severity.ERROR, message, subject.place, hint, related)
+        for kind, name in _names(subject):
+            other = first.setdefault((kind, name), subject)
+            if other is not subject:
+                message = f"modules '{other.facts.module}' and '{subject.facts.module}' have one {kind}, '{name}'"
+                hint = "give one of them another name in [package], or leave it out"
+                related = (Related(other.place, f"module '{other.facts.module}'"),)
+                yield Finding(SAME_NAME, Severity.ERROR, message, subject.place, hint, related)
+                break
+
+
+def _names(subject: PackageSubject) -> Iterator[tuple[str, str]]:
+    yield "package name", subject.facts.name
+    if subject.language is Language.PYTHON:
+        # Signs between letters are all the same to indexes of Python.
+        yield "name of a wheel", wheel_name(subject.facts)

@@ -49,7 +49,12 @@ def make_wheel(contents: ModuleContents, epoch: int) -> tuple[str, bytes]:
 
 def wheel_stem(facts: PackageFacts) -> str:
     """Return name and version as the names of a wheel's files have them."""
-    return f"{re.sub(r'[-_.+]+', '_', facts.name)}-{facts.version}"
+    return f"{wheel_name(facts)}-{facts.version}"
+
+
+def wheel_name(facts: PackageFacts) -> str:
+    """Return the name of a package as the names of a wheel's files have it."""
+    return re.sub(r"[-_.]+", "_", distribution(facts.name))
 
 
 def metadata_of(contents: ModuleContents) -> bytes:

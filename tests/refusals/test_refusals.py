@@ -160,6 +160,8 @@ def test_only_what_cannot_be_seen_in_files_has_a_proof_instead_of_a_sample() -> 
         "LIB013",
         "LIB016",
         "PKG005",
+        "PKG006",
+        "PKG007",
         "PRJ004",
         "PRJ005",
         "PRJ006",

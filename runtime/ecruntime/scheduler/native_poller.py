@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
 
+from ecruntime.scheduler.clock import RealClock
 from ecruntime.scheduler.poller import EPOLL_BITS
 from ecruntime.scheduler.timer_ticks import TimerTicks
 from ecruntime.scheduler.timers import GRAINS
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from ecruntime.choices import ServerChoices
     from ecruntime.scheduler.clock import TimeSource
     from ecruntime.scheduler.scheduler import Scheduler
-    from ecruntime.scheduler.timers import Timers
+    from ecruntime.scheduler.timed_events import TimedEvents, TimerQueue
 
 _LAST: Final = 2**64 - 1
 """The number in the order of scheduling of a deadline that is no timer: all timers come before it."""
@@ -73,8 +74,8 @@ class NativeLoop(Protocol):
         """Return deadline and number of the first timer of C."""
         ...
 
-    def loop_queue(self, timers: list[Any], /) -> Callable[[Any], None]:
-        """Return a function that appends numbered timers to a list."""
+    def loop_timers(self, is_direct: bool, /) -> TimerQueue:  # noqa: FBT001
+        """Return a new queue of timed events; direct calls read the clock of the loop."""
         ...
 
     def loop_set_clock(self, passed: int, day: int, /) -> None:
@@ -121,7 +122,7 @@ class NativePoller:
         loop.loop_open()
         self._loop = loop
         self._clock = clock
-        self._timers: Timers | None = None
+        self._timers: TimerQueue | None = None
         self._serve: Callable[[int, int], int] | None = None
         self._served = 0
         self._moved = clock if isinstance(clock, MovedClock) else None
@@ -141,11 +142,15 @@ class NativePoller:
         """Return the module whose callback runs inside of the wait (any thread)."""
         return self._loop.loop_owner() or "server"
 
-    def join(self, timers: Timers, serve: Callable[[int, int], int]) -> None:
-        """Call timers of C in one order with these, and descriptors by `serve` where a wait is to do it."""
-        self._timers = timers
+    def make_timers(self) -> TimerQueue:
+        """Return a queue in C, which is in one order with the timers of C."""
+        # Direct calls read the clock of the loop: it is the same one, or follows it.
+        return self._loop.loop_timers(self._moved is not None or type(self._clock) is RealClock)
+
+    def join(self, timers: TimedEvents, serve: Callable[[int, int], int]) -> None:
+        """Wait for these timers, too, and call descriptors by `serve` where a wait is to do it."""
+        self._timers = cast("TimerQueue", timers)  # made above
         self._serve = serve
-        timers.order_with(self._loop.loop_queue, self._loop.loop_next_due)
 
     def give_way(self, native: NativePoller) -> NativePoller:
         """Refuse to: there is one loop."""

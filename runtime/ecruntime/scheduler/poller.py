@@ -8,12 +8,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
 from ecruntime.scheduler.mask import ALL_BITS, MASKS, Mask
+from ecruntime.scheduler.timers import Timers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ecruntime.scheduler.native_poller import NativePoller
-    from ecruntime.scheduler.timers import Timers
+    from ecruntime.scheduler.timed_events import TimedEvents
 
 MAX_WAIT: Final = 86_400.0
 """Seconds; the system refuses waits of more than 24 days, and waking once a day costs nothing."""
@@ -61,7 +62,11 @@ class Poller(Protocol):
         """Return the module whose callback runs inside of the wait (any thread)."""
         ...
 
-    def join(self, timers: Timers, serve: Callable[[int, int], int]) -> None:
+    def make_timers(self) -> TimedEvents:
+        """Return what stores the timed events of a scheduler on this poller."""
+        ...
+
+    def join(self, timers: TimedEvents, serve: Callable[[int, int], int]) -> None:
         """Learn the scheduler's timers, and its function that calls the event of a ready descriptor."""
         ...
 
@@ -134,7 +139,11 @@ class EpollPoller:
         """Return no module."""
         return ""
 
-    def join(self, timers: Timers, serve: Callable[[int, int], int]) -> None:
+    def make_timers(self) -> Timers:
+        """Return a wheel in Python."""
+        return Timers()
+
+    def join(self, timers: TimedEvents, serve: Callable[[int, int], int]) -> None:
         """Do nothing: all timers are the scheduler's own."""
 
     def give_way(self, native: NativePoller) -> Poller:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from ecruntime.scheduler import Event, Scheduler
     from ecruntime.scheduler.native_poller import NativePoller
-    from ecruntime.scheduler.timers import Timers
+    from ecruntime.scheduler.timed_events import TimedEvents
     from ecruntime.testing.hand_over import HandOver
     from ecruntime.testing.schedule import EventOrder
     from ecruntime.testing.virtual_clock import VirtualClock
@@ -163,7 +163,11 @@ class VirtualPoller:
         """Return the module whose callback runs inside of the wait (any thread)."""
         return self._under.owner()
 
-    def join(self, timers: Timers, serve: Callable[[int, int], int]) -> None:
+    def make_timers(self) -> TimedEvents:
+        """Return what stores the timed events of a scheduler on this poller."""
+        return self._under.make_timers()
+
+    def join(self, timers: TimedEvents, serve: Callable[[int, int], int]) -> None:
         """Learn the scheduler's timers, and its function that calls the event of a ready descriptor."""
         if self._schedule is not None and self._schedule.explores:
             timers.arrange = self._arrange_due

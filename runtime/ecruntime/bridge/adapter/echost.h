@@ -29,6 +29,7 @@ typedef struct echost_part {
 } echost_part;
 
 extern const echost_part echost_poller;      /* poller.c */
+extern const echost_part echost_timers;      /* timers.c */
 extern const echost_part echost_pools;       /* pools.c */
 extern const echost_part echost_memory;      /* memory.c */
 extern const echost_part echost_process;     /* process.c */

@@ -12,6 +12,7 @@
 #include "loop/loop.h"
 #include "loop/timer_choices.h"
 #include "providers.h"
+#include "timers.h"
 
 /* Of the one loop. While it waits, `waiting_` has the state that the thread has
    left; `pending_` is what code in Python raised inside of the wait. */
@@ -22,7 +23,6 @@ static PyObject *shuffle_;
 static PyObject *choose_;
 static PyObject *serve_;
 static PyObject *interlude_;
-static PyObject *order_name_;
 
 /* The thread that runs the scheduler may be another one than that which made
    it; the scheduler refuses calls from any third. */
@@ -188,32 +188,7 @@ static PyObject *loop_next_due(PyObject *module, PyObject *none) {
   return Py_BuildValue("dK", due, (unsigned long long)order);
 }
 
-/* Bound to the list of the scheduler's new timers. A timer that is scheduled
-   inside of the wait may be due before the deadline that went with it. */
-static PyObject *enqueue(PyObject *timers, PyObject *event) {
-  PyObject *order = PyLong_FromUnsignedLongLong(ecb_loop_next_order());
-  int failed = !order || PyObject_SetAttr(event, order_name_, order) ||
-               PyList_Append(timers, event);
-  Py_XDECREF(order);
-  if (failed)
-    return NULL;
-  if (is_waiting_)
-    ecb_loop_interrupt();
-  Py_RETURN_NONE;
-}
-
-static PyMethodDef enqueue_definition = {
-    "enqueue", enqueue, METH_O,
-    "Append a timer with its number in the order of scheduling."};
-
-static PyObject *loop_queue(PyObject *module, PyObject *timers) {
-  (void)module;
-  if (!PyList_Check(timers)) {
-    PyErr_SetString(PyExc_TypeError, "the queue of timers is a list");
-    return NULL;
-  }
-  return PyCFunction_New(&enqueue_definition, timers);
-}
+int echost_loop_is_waiting(void) { return is_waiting_; }
 
 /* ---- a clock that is moved ---- */
 
@@ -395,12 +370,6 @@ static PyObject *loop_end_deferral(PyObject *module, PyObject *published) {
   Py_RETURN_NONE;
 }
 
-static int ready(PyObject *module) {
-  (void)module;
-  order_name_ = PyUnicode_InternFromString("order");
-  return order_name_ ? 0 : -1;
-}
-
 #define FUNCTION(name, flags, text) {#name, name, flags, text}
 
 static PyMethodDef functions[] = {
@@ -421,8 +390,6 @@ static PyMethodDef functions[] = {
     FUNCTION(loop_take_back, METH_O, "Stop watching a descriptor."),
     FUNCTION(loop_next_due, METH_NOARGS,
              "Return deadline and number of the first timer of C."),
-    FUNCTION(loop_queue, METH_O,
-             "Return a function that appends numbered timers to a list."),
     FUNCTION(loop_set_clock, METH_VARARGS,
              "Set the clock, which stands still from now on."),
     FUNCTION(loop_arrange, METH_VARARGS,
@@ -437,4 +404,4 @@ static PyMethodDef functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
-const echost_part echost_poller = {functions, ready};
+const echost_part echost_poller = {functions, NULL};

@@ -14,6 +14,7 @@ from ecruntime.bridge.cache import bridge_folder
 from ecruntime.bridge.native import load_native
 from ecruntime.scheduler import EpollPoller
 from ecruntime.scheduler.native_poller import NativePoller
+from ecruntime.scheduler.timers import Timers
 from ecruntime.testing.schedule import EventOrder
 from ecruntime.testing.virtual_poller import VirtualPoller
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from ecruntime.scheduler import Poller, TimeSource
     from ecruntime.scheduler.native_poller import NativeLoop
+    from ecruntime.scheduler.timed_events import TimedEvents
     from ecruntime.testing.virtual_clock import VirtualClock
 
 POLLERS = ("epoll", "native")
@@ -66,6 +68,10 @@ class PollerMaker:
         assert self.loop is not None
         self.loop.loop_close()
         return NativePoller(self.loop, clock)
+
+    def timers(self) -> TimedEvents:
+        """Return timed events: on the wheel in Python, or on the queue in C."""
+        return Timers() if self.loop is None else self.loop.loop_timers(True)
 
     def real(self, clock: TimeSource) -> Poller:
         return EpollPoller() if self.loop is None else self.native(clock)

@@ -108,12 +108,14 @@ class OwnedEvents:
 
     def clear_timed_event(self, event: Event) -> bool:
         """Cancel and free a timed event; False when it is not scheduled, and the caller then frees it."""
+        # First, as it checks the thread.
+        is_cleared = self._scheduler.clear_timed_event(event)
         self._events.discard(event)
-        if self._pending and event in self._pending:
+        if not is_cleared and event in self._pending:
             self._pending.remove(event)
             self._scheduler.event_free(event)
             return True
-        return self._scheduler.clear_timed_event(event)
+        return is_cleared
 
     def timer_calls(self) -> tuple[Callable[[float, TimedCallback], Event], Callable[[Event], bool]]:
         """Return `schedule` and `clear_timed_event` in the form that costs least, until the next transaction ends."""

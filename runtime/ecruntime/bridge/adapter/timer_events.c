@@ -31,20 +31,15 @@ static int find_slots(echost_event_facts *facts) {
       return -1;
     }
   }
-  return 0;
-}
-
-static int find_current(echost_event_facts *facts) {
-  PyObject *dispatch = find("ecruntime.scheduler.dispatch", "Dispatch");
-  int status =
-      dispatch ? echost_find_slot(dispatch, "current", &facts->current) : -1;
-  Py_XDECREF(dispatch);
-  return status;
+  return echost_find_slot((PyObject *)facts->dispatch, "current",
+                          &facts->current);
 }
 
 static int find_objects(echost_event_facts *facts) {
   static const char events[] = "ecruntime.scheduler.event";
   return (facts->type = (PyTypeObject *)find(events, "Event")) &&
+                 (facts->dispatch = (PyTypeObject *)find(
+                      "ecruntime.scheduler.dispatch", "Dispatch")) &&
                  (facts->filed = find(events, "FILED")) &&
                  (facts->freed = find(events, "FREED")) &&
                  (facts->done = find("ecruntime.scheduler.mask", "DONE")) &&
@@ -64,7 +59,7 @@ int echost_find_event_facts(void) {
   if (echost_events_.type) {
     return 0;
   }
-  if (find_objects(&made) || find_slots(&made) || find_current(&made)) {
+  if (find_objects(&made) || find_slots(&made)) {
     return -1;
   }
   echost_events_ = made;

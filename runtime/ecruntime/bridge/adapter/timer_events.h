@@ -11,6 +11,7 @@
 typedef struct echost_event_facts {
   PyTypeObject *type;
   Py_ssize_t bits, callback, closure, due, fd, not_before, order, owner, place;
+  PyTypeObject *dispatch;
   Py_ssize_t current; /* of Dispatch: the event whose callback runs */
   PyObject *filed, *freed; /* numbers that the interpreter has once */
   PyObject *done;          /* the mask that a callback returns */

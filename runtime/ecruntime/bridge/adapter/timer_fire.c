@@ -245,8 +245,10 @@ PyObject *echost_queue_fire(PyObject *self, PyObject *const *arguments,
   turn turn = {(echost_queue *)self, NULL, NULL, NULL};
   double moment;
   long fired;
-  if (count != 4) {
-    PyErr_SetString(PyExc_TypeError, "fire takes four arguments");
+  if (count != 4 ||
+      !PyObject_TypeCheck(arguments[0], echost_events_.dispatch)) {
+    PyErr_SetString(PyExc_TypeError,
+                    "fire takes a Dispatch, a moment, a mask and a time");
     return NULL;
   }
   moment = PyFloat_AsDouble(arguments[1]);

@@ -9,6 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import uvloop
+from author_timers import cancelled_by_author, fired_by_author, served
 from frame import Benchmark, Goal, Group, Variant
 
 from ecruntime.log import Log
@@ -27,6 +28,9 @@ DENSE = 2e-7
 LATER = 30.0
 RESETS = 1000
 OURS = "this"
+AUTHORS = "self.schedule"
+NATIVE = "native loop"
+AUTHORS_NATIVE = "self.schedule, native loop"
 PUT_OFF = "not_before"
 FLOOR = "floor: append, call"
 NOTES = """\
@@ -67,6 +71,20 @@ def _fire(delays: list[float]) -> Callable[[int], object]:
     return run
 
 
+def _fire_native(delays: list[float]) -> Callable[[int], object]:
+    scheduler, _ = served(is_native=True)
+
+    def run(times: int) -> None:
+        for _ in range(times):
+            for delay in delays:
+                scheduler.schedule_from_now_f(delay, _on_due)
+            left = len(delays)
+            while left > 0:
+                left -= scheduler.run_once(None)
+
+    return run
+
+
 def fire_in(make: Callable[[], Any], delays: list[float]) -> Callable[[int], object]:
     """Return a function that lets a new loop call a timer for each delay."""
 
@@ -100,6 +118,19 @@ def _cancel(delays: list[float]) -> Callable[[int], object]:
             for event in events:
                 scheduler.clear_timed_event(event)
             scheduler.close()
+
+    return run
+
+
+def _cancel_native(delays: list[float]) -> Callable[[int], object]:
+    scheduler, _ = served(is_native=True)
+
+    def run(times: int) -> None:
+        for _ in range(times):
+            events = [scheduler.schedule_from_now_f(LATER + delay, _on_due) for delay in delays]
+            for event in events:
+                scheduler.clear_timed_event(event)
+            scheduler.run_once(0.0)
 
     return run
 
@@ -237,25 +268,43 @@ LOOPS: tuple[tuple[str, Callable[[], Any]], ...] = (
 )
 
 
+def _tuned(name: str, run: Callable[[int], object]) -> Variant:
+    return Variant(name, run, collector=tune_garbage_collector)
+
+
 def _many(count: int) -> tuple[Group, Group]:
     dense = delays(count, DENSE * count)
-    ours = Variant(OURS, _fire(dense), collector=tune_garbage_collector)
-    floor = Variant(FLOOR, _floor(dense), collector=tune_garbage_collector)
+    later = [LATER + delay for delay in dense]
     firing = tuple(Variant(name, fire_in(make, dense), collector=gc.enable) for name, make in LOOPS)
-    cancelled = Variant(OURS, _cancel(dense), collector=tune_garbage_collector)
     cancelling = tuple(Variant(name, cancel_in(make, dense), collector=gc.enable) for name, make in LOOPS)
+    fired = (
+        _tuned(OURS, _fire(dense)),
+        _tuned(AUTHORS, fired_by_author(dense, is_native=False)),
+        _tuned(NATIVE, _fire_native(dense)),
+        _tuned(AUTHORS_NATIVE, fired_by_author(dense, is_native=True)),
+    )
+    cancelled = (
+        _tuned(OURS, _cancel(dense)),
+        _tuned(AUTHORS, cancelled_by_author(later, is_native=False)),
+        _tuned(NATIVE, _cancel_native(dense)),
+        _tuned(AUTHORS_NATIVE, cancelled_by_author(later, is_native=True)),
+    )
     return (
         Group(
             f"schedule and fire {count:,}",
-            (ours, *firing, floor),
-            (Goal("asyncio", OURS, 4.0), Goal("uvloop", OURS, 3.0)),
+            (*fired, *firing, _tuned(FLOOR, _floor(dense))),
+            (Goal("asyncio", OURS, 4.0), Goal("uvloop", OURS, 3.0), *_goals_of_native(5.0)),
         ),
         Group(
             f"schedule and cancel {count:,}",
-            (cancelled, *cancelling),
-            (Goal("asyncio", OURS, 2.5), Goal("uvloop", OURS, 2.0)),
+            (*cancelled, *cancelling),
+            (Goal("asyncio", OURS, 2.5), Goal("uvloop", OURS, 2.0), *_goals_of_native(6.0)),
         ),
     )
+
+
+def _goals_of_native(bound: float) -> tuple[Goal, Goal]:
+    return Goal("uvloop", NATIVE, bound), Goal("uvloop", AUTHORS_NATIVE, bound)
 
 
 def _anew() -> Group:

@@ -40,7 +40,7 @@ class OwnedEvents:
         self._direct: TimerOwner | None = None
 
     def __len__(self) -> int:
-        return len(self._events)
+        return len(self._events) + (len(self._direct) if self._direct is not None else 0)
 
     def schedule(self, seconds: float, callback: TimedCallback) -> Event:
         """Schedule a new timed event; during a transaction it is deferred until the generation is published."""
@@ -172,8 +172,8 @@ class OwnedEvents:
 
     def clear(self) -> None:
         """Clear all events and close their descriptors: the instance is being destroyed (invariant 12)."""
-        events = tuple(self._events)
-        self._events.clear()  # in place, as direct calls know it
+        events = (*self._events, *(self._direct.events() if self._direct is not None else ()))
+        self._events.clear()
         for event in events:
             self._discard(event)
         self.commit_or_drop(is_published=False)
@@ -184,7 +184,7 @@ class OwnedEvents:
     def _open_direct_calls(self) -> None:
         # Looked for again: the native loop comes with the first module in C.
         if self._direct is None:
-            self._direct = self._scheduler.timers_of(self._owner, self._events, self.schedule, self.clear_timed_event)
+            self._direct = self._scheduler.timers_of(self._owner, self.schedule, self.clear_timed_event)
         if self._direct is not None:
             self._direct.is_open = True
 

@@ -361,14 +361,14 @@ class Scheduler:
                 setattr(self, name, call)
 
     def timers_of(
-        self, owner: str, events: set[Event], schedule: Callable[..., Event], clear: Callable[[Event], bool]
+        self, owner: str, schedule: Callable[..., Event], clear: Callable[[Event], bool]
     ) -> TimerOwner | None:
-        """Return direct calls for the timers of one instance, which are in `events`; None without them.
+        """Return direct calls for the timers of one instance, which keep them; None without such calls.
 
         For whatever is not usual, `schedule` and `clear` are called.
         """
         self.check_thread("timers_of")
-        return self._timers.owner(owner, events, schedule, clear) if self.calls_directly else None
+        return self._timers.owner(owner, schedule, clear) if self.calls_directly else None
 
     def close(self) -> None:
         """Free all events, drop posted calls, and close the poller."""

@@ -28,10 +28,16 @@ class TimerCalls(Protocol):
 
 
 class TimerOwner(Protocol):
-    """The timers of one instance on a queue in C; also the callback of their events."""
+    """The scheduled timers of one instance on a queue in C; also the callback of their events."""
 
     is_open: bool
     """Whether events are scheduled at once, and not deferred."""
+
+    def __len__(self) -> int: ...
+
+    def events(self) -> list[Event]:
+        """Return the events."""
+        ...
 
     @property
     def schedule(self) -> Callable[..., Event]:
@@ -109,12 +115,11 @@ class TimedEvents(Protocol):
     def owner(
         self,
         name: str,
-        events: set[Event],
         schedule: Callable[..., Event],
         clear: Callable[[Event], bool],
         /,
     ) -> TimerOwner | None:
-        """Return the timers of one instance, whose events are in `events`; None where there are no direct calls."""
+        """Return the timers of one instance; None where there are no direct calls."""
         ...
 
 

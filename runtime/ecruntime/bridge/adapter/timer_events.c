@@ -1,6 +1,8 @@
 /* What the queue of timers knows of events in Python. */
 #include "timer_events.h"
 
+#include "timer_owners.h"
+
 echost_event_facts echost_events_;
 
 /* A name of a module of the runtime. */
@@ -53,13 +55,30 @@ static int find_objects(echost_event_facts *facts) {
              : -1;
 }
 
+/* All but the link is inherited, the collector's functions included. */
+static int make_owned(echost_event_facts *facts) {
+  static PyType_Slot slots[] = {
+      {Py_tp_doc, "A timed event of an instance of a module."}, {0, NULL}};
+  PyType_Spec spec = {
+      .name = "_echost.OwnedEvent",
+      .basicsize = (int)(facts->type->tp_basicsize +
+                         (Py_ssize_t)sizeof(echost_timer_link)),
+      .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
+      .slots = slots,
+  };
+  facts->link = facts->type->tp_basicsize;
+  facts->owned = (PyTypeObject *)PyType_FromSpecWithBases(
+      &spec, (PyObject *)facts->type);
+  return facts->owned ? 0 : -1;
+}
+
 /* They live as long as the process: it has one runtime. */
 int echost_find_event_facts(void) {
   echost_event_facts made = {0};
   if (echost_events_.type) {
     return 0;
   }
-  if (find_objects(&made) || find_slots(&made)) {
+  if (find_objects(&made) || find_slots(&made) || make_owned(&made)) {
     return -1;
   }
   echost_events_ = made;
@@ -76,11 +95,12 @@ int echost_read_moment(PyObject *event, Py_ssize_t offset, double *moment) {
   return *moment == -1 && PyErr_Occurred() ? -1 : 0;
 }
 
-PyObject *echost_new_timed_event(PyObject *callback, PyObject *closure,
-                                 PyObject *owner, double due) {
+PyObject *echost_new_timed_event(PyTypeObject *type, PyObject *callback,
+                                 PyObject *closure, PyObject *owner,
+                                 double due) {
   const echost_event_facts *facts = &echost_events_;
   PyObject *moment = PyFloat_FromDouble(due);
-  PyObject *event = moment ? facts->type->tp_alloc(facts->type, 0) : NULL;
+  PyObject *event = moment ? type->tp_alloc(type, 0) : NULL;
   if (!event) {
     Py_XDECREF(moment);
     return NULL;

@@ -10,6 +10,8 @@
 /* From the runtime in Python, once for the process; NULL before. */
 typedef struct echost_event_facts {
   PyTypeObject *type;
+  PyTypeObject *owned; /* a subclass with a link, for those of an instance */
+  Py_ssize_t link;     /* where that is */
   Py_ssize_t bits, callback, closure, due, fd, not_before, order, owner, place;
   PyTypeObject *dispatch;
   Py_ssize_t current; /* of Dispatch: the event whose callback runs */
@@ -42,14 +44,17 @@ static inline void echost_set_place(PyObject *event, PyObject *place) {
 
 static inline int echost_is_event(PyObject *object) {
   return Py_IS_TYPE(object, echost_events_.type) ||
+         Py_IS_TYPE(object, echost_events_.owned) ||
          PyType_IsSubtype(Py_TYPE(object), echost_events_.type);
 }
 
 /* Of what Python's own code has made; -1 with an exception for others. */
 int echost_read_moment(PyObject *event, Py_ssize_t offset, double *moment);
 
-/* A scheduled event without a number in its slot `order`: it has one entry. */
-PyObject *echost_new_timed_event(PyObject *callback, PyObject *closure,
-                                 PyObject *owner, double due);
+/* A scheduled event without a number in its slot `order`: it has one entry. Its
+   type is one of the two above. */
+PyObject *echost_new_timed_event(PyTypeObject *type, PyObject *callback,
+                                 PyObject *closure, PyObject *owner,
+                                 double due);
 
 #endif

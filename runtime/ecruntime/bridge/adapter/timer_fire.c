@@ -1,5 +1,5 @@
 /* The calls of timed events that are due; one that raises stops no other. */
-#include "timers.h"
+#include "timer_owners.h"
 
 #include "loop/clock.h"
 #include "loop/loop.h"
@@ -85,7 +85,7 @@ static PyObject *call(const turn *turn, PyObject *event) {
   } else if (!Py_IS_TYPE(callback, &echost_timer_owner_type)) {
     returned = PyObject_Vectorcall(
         callback, given + 1, 4 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
-  } else if (!echost_owner_forget((echost_timer_owner *)callback, event)) {
+  } else {
     given[2] = turn->now;
     returned = PyObject_Vectorcall(
         closure, given + 1, 2 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
@@ -119,6 +119,7 @@ static int report_failure(const turn *turn, PyObject *event) {
 static int fire_one(const turn *turn, PyObject *event) {
   PyObject *returned, *done;
   echost_set_place(event, echost_events_.freed);
+  echost_timer_disown(event);
   echost_set_slot(turn->dispatch, echost_events_.current, Py_NewRef(event));
   returned = call(turn, event);
   if (!returned) {

@@ -1,10 +1,65 @@
 /* TimerOwner: the timers of one instance of a module in Python. */
-#include "timers.h"
+#include "timer_owners.h"
 
 #include <structmember.h>
 
-int echost_owner_forget(echost_timer_owner *owner, PyObject *event) {
-  return PySet_Discard(owner->events, event) < 0 ? -1 : 0;
+/* ---- the list ---- */
+
+static echost_timer_link *link_of(PyObject *event) {
+  return (echost_timer_link *)(void *)((char *)event + echost_events_.link);
+}
+
+static void own(echost_timer_owner *owner, PyObject *event) {
+  echost_timer_link *link = link_of(event);
+  link->owner = owner;
+  link->previous = owner->last;
+  if (owner->last) {
+    link_of(owner->last)->next = event;
+  } else {
+    owner->first = event;
+  }
+  owner->last = Py_NewRef(event);
+  owner->count++;
+}
+
+void echost_timer_disown(PyObject *event) {
+  echost_timer_link *link;
+  echost_timer_owner *owner;
+  if (!Py_IS_TYPE(event, echost_events_.owned) || !link_of(event)->owner) {
+    return;
+  }
+  link = link_of(event);
+  owner = link->owner;
+  if (link->previous) {
+    link_of(link->previous)->next = link->next;
+  } else {
+    owner->first = link->next;
+  }
+  if (link->next) {
+    link_of(link->next)->previous = link->previous;
+  } else {
+    owner->last = link->previous;
+  }
+  *link = (echost_timer_link){NULL, NULL, NULL};
+  owner->count--;
+  Py_DECREF(event);
+}
+
+/* A list is made first: making it may run the collector. */
+static PyObject *list_events(PyObject *self, PyObject *none) {
+  const echost_timer_owner *owner = (echost_timer_owner *)self;
+  PyObject *events = PyList_New(0), *event;
+  (void)none;
+  for (event = owner->first; events && event; event = link_of(event)->next) {
+    if (PyList_Append(events, event) < 0) {
+      Py_CLEAR(events);
+    }
+  }
+  return events;
+}
+
+static Py_ssize_t length(PyObject *self) {
+  return ((echost_timer_owner *)self)->count;
 }
 
 /* ---- calls ---- */
@@ -21,11 +76,10 @@ static PyObject *schedule(PyObject *self, PyObject *const *arguments,
     return PyObject_Vectorcall(owner->plain_schedule, arguments, (size_t)count,
                                names);
   }
-  event = echost_queue_schedule(owner->queue, seconds, self, arguments[1],
-                                owner->name);
-  if (event && PySet_Add(owner->events, event) < 0) {
-    echost_queue_clear(owner->queue, event);
-    Py_CLEAR(event);
+  event = echost_queue_schedule(owner->queue, echost_events_.owned, seconds,
+                                self, arguments[1], owner->name);
+  if (event) {
+    own(owner, event);
   }
   return event;
 }
@@ -40,14 +94,12 @@ static PyObject *clear(PyObject *self, PyObject *const *arguments,
     return PyObject_Vectorcall(owner->plain_clear, arguments, (size_t)count,
                                names);
   }
-  if (echost_owner_forget(owner, arguments[0]) < 0) {
-    return NULL;
-  }
   echost_queue_clear(owner->queue, arguments[0]);
   Py_RETURN_TRUE;
 }
 
-/* As the callback of an event: (event, mask, closure, now). */
+/* As the callback of an event, where not the queue calls it: (event, mask,
+   closure, now). */
 static PyObject *call(PyObject *self, PyObject *const *arguments, size_t flags,
                       PyObject *names) {
   PyObject *given[3];
@@ -55,9 +107,10 @@ static PyObject *call(PyObject *self, PyObject *const *arguments, size_t flags,
     PyErr_SetString(PyExc_TypeError, "a callback gets four arguments");
     return NULL;
   }
-  if (echost_owner_forget((echost_timer_owner *)self, arguments[0]) < 0) {
-    return NULL;
+  if (echost_is_event(arguments[0])) {
+    echost_timer_disown(arguments[0]);
   }
+  (void)self;
   given[0] = NULL;
   given[1] = arguments[0];
   given[2] = arguments[3];
@@ -86,6 +139,13 @@ static PyGetSetDef properties[] = {
     {NULL, NULL, NULL, NULL, NULL},
 };
 
+static PyMethodDef methods[] = {
+    {"events", list_events, METH_NOARGS, "Return the scheduled events."},
+    {NULL, NULL, 0, NULL},
+};
+
+static PySequenceMethods as_sequence = {.sq_length = length};
+
 static PyMemberDef members[] = {
     {"is_open", T_BOOL, offsetof(echost_timer_owner, is_open), 0,
      "Whether events are scheduled at once."},
@@ -94,22 +154,32 @@ static PyMemberDef members[] = {
 
 static int visit_owner(PyObject *self, visitproc visit, void *arg) {
   const echost_timer_owner *owner = (echost_timer_owner *)self;
+  PyObject *event;
+  for (event = owner->first; event; event = link_of(event)->next) {
+    Py_VISIT(event);
+  }
   Py_VISIT(owner->queue);
   Py_VISIT(owner->name);
-  Py_VISIT(owner->events);
   Py_VISIT(owner->plain_schedule);
   Py_VISIT(owner->plain_clear);
   return 0;
 }
 
-/* No tp_clear: what may still call it finds all of it, and each cycle through
-   it goes through the queue or the instance, which are cleared. */
+/* What may still call it finds all else. */
+static int clear_owner(PyObject *self) {
+  echost_timer_owner *owner = (echost_timer_owner *)self;
+  while (owner->first) {
+    echost_timer_disown(owner->first);
+  }
+  return 0;
+}
+
 static void end_owner(PyObject *self) {
   echost_timer_owner *owner = (echost_timer_owner *)self;
   PyObject_GC_UnTrack(self);
+  clear_owner(self);
   Py_DECREF(owner->queue);
   Py_DECREF(owner->name);
-  Py_DECREF(owner->events);
   Py_DECREF(owner->plain_schedule);
   Py_DECREF(owner->plain_clear);
   PyObject_GC_Del(self);
@@ -120,6 +190,9 @@ PyTypeObject echost_timer_owner_type = {
     .tp_basicsize = sizeof(echost_timer_owner),
     .tp_dealloc = end_owner,
     .tp_traverse = visit_owner,
+    .tp_clear = clear_owner,
+    .tp_methods = methods,
+    .tp_as_sequence = &as_sequence,
     .tp_vectorcall_offset = offsetof(echost_timer_owner, vectorcall),
     .tp_call = PyVectorcall_Call,
     .tp_members = members,
@@ -129,22 +202,23 @@ PyTypeObject echost_timer_owner_type = {
     .tp_doc = "The timed events of one instance.",
 };
 
-/* (name, events, schedule, clear) */
+/* (name, schedule, clear) */
 PyObject *echost_queue_owner(PyObject *queue, PyObject *arguments) {
-  PyObject *name, *events, *plain_schedule, *plain_clear;
+  PyObject *name, *plain_schedule, *plain_clear;
   echost_timer_owner *made;
   if (!((echost_queue *)queue)->is_direct) {
     Py_RETURN_NONE;
   }
-  if (!PyArg_ParseTuple(arguments, "UO!OO", &name, &PySet_Type, &events,
-                        &plain_schedule, &plain_clear) ||
+  if (!PyArg_ParseTuple(arguments, "UOO", &name, &plain_schedule,
+                        &plain_clear) ||
       !(made = PyObject_GC_New(echost_timer_owner, &echost_timer_owner_type))) {
     return NULL;
   }
   made->vectorcall = call;
   made->queue = (echost_queue *)Py_NewRef(queue);
   made->name = Py_NewRef(name);
-  made->events = Py_NewRef(events);
+  made->first = made->last = NULL;
+  made->count = 0;
   made->plain_schedule = Py_NewRef(plain_schedule);
   made->plain_clear = Py_NewRef(plain_clear);
   made->is_open = 0;

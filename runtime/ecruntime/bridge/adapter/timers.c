@@ -1,6 +1,8 @@
 /* TimerQueue: its methods, and the calls that need no frame of Python. */
 #include "timers.h"
 
+#include "timer_owners.h"
+
 #include <structmember.h>
 
 #include "loop/clock.h"
@@ -23,12 +25,12 @@ int echost_queue_push(echost_queue *queue, PyObject *event, double due,
   return 0;
 }
 
-PyObject *echost_queue_schedule(echost_queue *queue, double seconds,
-                                PyObject *callback, PyObject *closure,
-                                PyObject *owner) {
+PyObject *echost_queue_schedule(echost_queue *queue, PyTypeObject *type,
+                                double seconds, PyObject *callback,
+                                PyObject *closure, PyObject *owner) {
   u_int64_t order;
   double due = ecb_moment_in(seconds);
-  PyObject *event = echost_new_timed_event(callback, closure, owner, due);
+  PyObject *event = echost_new_timed_event(type, callback, closure, owner, due);
   if (event && echost_queue_push(queue, event, due, &order) < 0) {
     Py_CLEAR(event);
   }
@@ -37,6 +39,7 @@ PyObject *echost_queue_schedule(echost_queue *queue, double seconds,
 
 void echost_queue_clear(echost_queue *queue, PyObject *event) {
   echost_set_place(event, echost_events_.freed);
+  echost_timer_disown(event);
   echost_heap_bury(&queue->heap);
 }
 
@@ -204,7 +207,8 @@ static PyObject *schedule_directly(PyObject *self, PyObject *const *arguments,
     return PyObject_Vectorcall(queue->plain_schedule, arguments, (size_t)count,
                                names);
   }
-  return echost_queue_schedule(queue, seconds, arguments[1],
+  return echost_queue_schedule(queue, echost_events_.type, seconds,
+                               arguments[1],
                                count == 3 ? arguments[2] : Py_None,
                                echost_events_.nobody);
 }

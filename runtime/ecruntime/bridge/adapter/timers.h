@@ -27,9 +27,9 @@ typedef struct echost_queue {
 #define ECHOST_MOST_SECONDS 1e10
 
 /* timers.c: adds a new event, due in so many seconds; NULL with an exception. */
-PyObject *echost_queue_schedule(echost_queue *queue, double seconds,
-                                PyObject *callback, PyObject *closure,
-                                PyObject *owner);
+PyObject *echost_queue_schedule(echost_queue *queue, PyTypeObject *type,
+                                double seconds, PyObject *callback,
+                                PyObject *closure, PyObject *owner);
 /* Cancels an event that is scheduled. */
 void echost_queue_clear(echost_queue *queue, PyObject *event);
 /* Adds an entry of an event; -1 with an exception. */
@@ -60,23 +60,6 @@ static inline int echost_read_seconds(PyObject *number, double *seconds) {
 /* timer_fire.c */
 PyObject *echost_queue_fire(PyObject *queue, PyObject *const *arguments,
                             Py_ssize_t count);
-
-/* timer_owners.c: the timers of one instance. As a callback it forgets the
-   event and calls the closure, which is the author's function. */
-typedef struct echost_timer_owner {
-  PyObject_HEAD
-  vectorcallfunc vectorcall;
-  echost_queue *queue;
-  PyObject *name;
-  PyObject *events; /* a set, of the instance */
-  PyObject *plain_schedule, *plain_clear;
-  char is_open; /* no transaction, and the instance lives */
-} echost_timer_owner;
-
-extern PyTypeObject echost_timer_owner_type;
-PyObject *echost_queue_owner(PyObject *queue, PyObject *arguments);
-/* The event of such a callback is called, or cancelled. */
-int echost_owner_forget(echost_timer_owner *owner, PyObject *event);
 
 /* poller.c: whether the loop waits, and Python runs in it. */
 int echost_loop_is_waiting(void);

@@ -1,6 +1,8 @@
 /* What the queue of timers knows of events in Python. */
 #include "timer_events.h"
 
+#include <structmember.h>
+
 #include "timer_owners.h"
 
 echost_event_facts echost_events_;
@@ -55,10 +57,18 @@ static int find_objects(echost_event_facts *facts) {
              : -1;
 }
 
-/* All but the link is inherited, the collector's functions included. */
+/* All but the link is inherited; the collector's functions visit the members of
+   each class. */
 static int make_owned(echost_event_facts *facts) {
-  static PyType_Slot slots[] = {
-      {Py_tp_doc, "A timed event of an instance of a module."}, {0, NULL}};
+  PyMemberDef members[] = {
+      {"receiver", T_OBJECT_EX, 0, 0, "The instance of a callback's method."},
+      {NULL, 0, 0, 0, NULL},
+  };
+  PyType_Slot slots[] = {
+      {Py_tp_doc, "A timed event of an instance of a module."},
+      {Py_tp_members, members},
+      {0, NULL},
+  };
   PyType_Spec spec = {
       .name = "_echost.OwnedEvent",
       .basicsize = (int)(facts->type->tp_basicsize +
@@ -67,6 +77,8 @@ static int make_owned(echost_event_facts *facts) {
       .slots = slots,
   };
   facts->link = facts->type->tp_basicsize;
+  members[0].offset =
+      facts->link + (Py_ssize_t)offsetof(echost_timer_link, receiver);
   facts->owned = (PyTypeObject *)PyType_FromSpecWithBases(
       &spec, (PyObject *)facts->type);
   return facts->owned ? 0 : -1;

@@ -86,9 +86,7 @@ static PyObject *call(const turn *turn, PyObject *event) {
     returned = PyObject_Vectorcall(
         callback, given + 1, 4 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
   } else {
-    given[2] = turn->now;
-    returned = PyObject_Vectorcall(
-        closure, given + 1, 2 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
+    returned = echost_call_author(event, closure, turn->now);
   }
   Py_XDECREF(callback);
   Py_XDECREF(closure);

@@ -5,16 +5,12 @@
 
 /* ---- the list ---- */
 
-static echost_timer_link *link_of(PyObject *event) {
-  return (echost_timer_link *)(void *)((char *)event + echost_events_.link);
-}
-
 static void own(echost_timer_owner *owner, PyObject *event) {
-  echost_timer_link *link = link_of(event);
+  echost_timer_link *link = echost_link_of(event);
   link->owner = owner;
   link->previous = owner->last;
   if (owner->last) {
-    link_of(owner->last)->next = event;
+    echost_link_of(owner->last)->next = event;
   } else {
     owner->first = event;
   }
@@ -25,22 +21,23 @@ static void own(echost_timer_owner *owner, PyObject *event) {
 void echost_timer_disown(PyObject *event) {
   echost_timer_link *link;
   echost_timer_owner *owner;
-  if (!Py_IS_TYPE(event, echost_events_.owned) || !link_of(event)->owner) {
+  if (!Py_IS_TYPE(event, echost_events_.owned) || !echost_link_of(event)->owner) {
     return;
   }
-  link = link_of(event);
+  link = echost_link_of(event);
   owner = link->owner;
   if (link->previous) {
-    link_of(link->previous)->next = link->next;
+    echost_link_of(link->previous)->next = link->next;
   } else {
     owner->first = link->next;
   }
   if (link->next) {
-    link_of(link->next)->previous = link->previous;
+    echost_link_of(link->next)->previous = link->previous;
   } else {
     owner->last = link->previous;
   }
-  *link = (echost_timer_link){NULL, NULL, NULL};
+  link->owner = NULL;
+  link->next = link->previous = NULL;
   owner->count--;
   Py_DECREF(event);
 }
@@ -50,7 +47,7 @@ static PyObject *list_events(PyObject *self, PyObject *none) {
   const echost_timer_owner *owner = (echost_timer_owner *)self;
   PyObject *events = PyList_New(0), *event;
   (void)none;
-  for (event = owner->first; events && event; event = link_of(event)->next) {
+  for (event = owner->first; events && event; event = echost_link_of(event)->next) {
     if (PyList_Append(events, event) < 0) {
       Py_CLEAR(events);
     }
@@ -68,19 +65,27 @@ static Py_ssize_t length(PyObject *self) {
 static PyObject *schedule(PyObject *self, PyObject *const *arguments,
                           Py_ssize_t count, PyObject *names) {
   echost_timer_owner *owner = (echost_timer_owner *)self;
-  PyObject *event;
+  PyObject *event, *callback;
   double seconds;
+  int is_method;
   if (!owner->is_open || names || count != 2 ||
       !echost_queue_is_direct(owner->queue) ||
       !echost_read_seconds(arguments[0], &seconds)) {
     return PyObject_Vectorcall(owner->plain_schedule, arguments, (size_t)count,
                                names);
   }
-  event = echost_queue_schedule(owner->queue, echost_events_.owned, seconds,
-                                self, arguments[1], owner->name);
-  if (event) {
-    own(owner, event);
+  callback = arguments[1];
+  is_method = Py_IS_TYPE(callback, &PyMethod_Type);
+  event = echost_queue_schedule(
+      owner->queue, echost_events_.owned, seconds, self,
+      is_method ? PyMethod_GET_FUNCTION(callback) : callback, owner->name);
+  if (!event) {
+    return NULL;
   }
+  if (is_method) {
+    echost_link_of(event)->receiver = Py_NewRef(PyMethod_GET_SELF(callback));
+  }
+  own(owner, event);
   return event;
 }
 
@@ -98,24 +103,30 @@ static PyObject *clear(PyObject *self, PyObject *const *arguments,
   Py_RETURN_TRUE;
 }
 
+PyObject *echost_call_author(PyObject *event, PyObject *closure,
+                             PyObject *now) {
+  PyObject *receiver = Py_IS_TYPE(event, echost_events_.owned)
+                           ? Py_XNewRef(echost_link_of(event)->receiver)
+                           : NULL;
+  PyObject *given[] = {NULL, receiver, event, now}, *returned;
+  size_t from = receiver ? 1 : 2;
+  returned = PyObject_Vectorcall(
+      closure, given + from, (4 - from) | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
+  Py_XDECREF(receiver);
+  return returned;
+}
+
 /* As the callback of an event, where not the queue calls it: (event, mask,
    closure, now). */
 static PyObject *call(PyObject *self, PyObject *const *arguments, size_t flags,
                       PyObject *names) {
-  PyObject *given[3];
+  (void)self;
   if (names || PyVectorcall_NARGS(flags) != 4) {
     PyErr_SetString(PyExc_TypeError, "a callback gets four arguments");
     return NULL;
   }
-  if (echost_is_event(arguments[0])) {
-    echost_timer_disown(arguments[0]);
-  }
-  (void)self;
-  given[0] = NULL;
-  given[1] = arguments[0];
-  given[2] = arguments[3];
-  return PyObject_Vectorcall(arguments[2], given + 1,
-                             2 | PY_VECTORCALL_ARGUMENTS_OFFSET, NULL);
+  echost_timer_disown(arguments[0]);
+  return echost_call_author(arguments[0], arguments[2], arguments[3]);
 }
 
 /* ---- the type ---- */
@@ -155,7 +166,7 @@ static PyMemberDef members[] = {
 static int visit_owner(PyObject *self, visitproc visit, void *arg) {
   const echost_timer_owner *owner = (echost_timer_owner *)self;
   PyObject *event;
-  for (event = owner->first; event; event = link_of(event)->next) {
+  for (event = owner->first; event; event = echost_link_of(event)->next) {
     Py_VISIT(event);
   }
   Py_VISIT(owner->queue);

@@ -7,7 +7,9 @@
  */
 #include "timers.h"
 
-/* As a callback it calls the closure, which is the author's function. */
+/* As a callback it calls the closure, which is the author's function; of a method
+   the closure is the function, and the event has its instance, too: the object
+   that Python makes for each mention of a method ends at once. */
 typedef struct echost_timer_owner {
   PyObject_HEAD
   vectorcallfunc vectorcall;
@@ -23,7 +25,15 @@ typedef struct echost_timer_owner {
 typedef struct echost_timer_link {
   echost_timer_owner *owner; /* NULL when in no list; the list ends before it */
   PyObject *next, *previous;
+  PyObject *receiver; /* held until the event ends; NULL for a function */
 } echost_timer_link;
+
+static inline echost_timer_link *echost_link_of(PyObject *event) {
+  return (echost_timer_link *)(void *)((char *)event + echost_events_.link);
+}
+
+/* Calls an author's function for an event, which may be any object. */
+PyObject *echost_call_author(PyObject *event, PyObject *closure, PyObject *now);
 
 extern PyTypeObject echost_timer_owner_type;
 PyObject *echost_queue_owner(PyObject *queue, PyObject *arguments);

@@ -7,15 +7,20 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
 
 from ecruntime.scheduler.clock import RealClock
+from ecruntime.scheduler.event import WATCHED, DescriptorEvent
 from ecruntime.scheduler.poller import EPOLL_BITS
 from ecruntime.scheduler.timer_ticks import TimerTicks
 from ecruntime.scheduler.timers import GRAINS
+from ecruntime.scheduler.timeval import Timeval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ecruntime.choices import ServerChoices
     from ecruntime.scheduler.clock import TimeSource
+    from ecruntime.scheduler.dispatch import Dispatch
+    from ecruntime.scheduler.event import Event
+    from ecruntime.scheduler.poller import ServeReady
     from ecruntime.scheduler.scheduler import Scheduler
     from ecruntime.scheduler.timed_events import TimedEvents, TimerQueue
 
@@ -38,8 +43,27 @@ class NativeLoop(Protocol):
         """Free all events of C."""
         ...
 
-    def loop_wait(self, deadline: float, order: int, is_one_turn: bool, /) -> list[tuple[int, int]]:  # noqa: FBT001
-        """Serve events of C until the scheduler has something to do."""
+    def loop_wait(self, deadline: float, order: int, is_one_turn: bool, /) -> Sequence[tuple[int, int]]:  # noqa: FBT001
+        """Serve events of C until the scheduler has something to do; return what is ready."""
+        ...
+
+    def loop_now(self, kind: type[Timeval], /) -> Callable[[], Timeval]:
+        """Return a function that returns the system's time of day."""
+        ...
+
+    def loop_dispatcher(  # noqa: PLR0913 - the parts of one dispatch
+        self,
+        kind: type[Event],
+        dispatch: Dispatch,
+        events: dict[int, Event],
+        watched: int,
+        plain: ServeReady,
+        settle: Callable[[Event, object], object],
+        fail: Callable[[Event, BaseException], object],
+        retire: Callable[[Event], object],
+        /,
+    ) -> ServeReady:
+        """Return what serves as `plain` does, without it where `loop_wait` has found events of `kind` ready."""
         ...
 
     def loop_interrupt(self) -> None:
@@ -151,6 +175,18 @@ class NativePoller:
         """Wait for these timers, too, and call descriptors by `serve` where a wait is to do it."""
         self._timers = cast("TimerQueue", timers)  # made above
         self._serve = serve
+
+    def dispatcher(self, dispatch: Dispatch) -> ServeReady:
+        """Return what calls the events of descriptors from C, by the rules of `dispatch.ready`."""
+        results = dispatch.results
+        return self._loop.loop_dispatcher(
+            DescriptorEvent, dispatch, dispatch.descriptors.events, WATCHED, dispatch.ready,
+            results.settle, results.fail, results.retire,
+        )  # fmt: skip  # words, several to a line
+
+    def time_of_day(self, clock: TimeSource) -> Callable[[], Timeval]:
+        """Return `clock.now`, or what makes the system's time of day in C."""
+        return self._loop.loop_now(Timeval) if type(clock) is RealClock else clock.now
 
     def give_way(self, native: NativePoller) -> NativePoller:
         """Refuse to: there is one loop."""

@@ -1,4 +1,4 @@
-"""A module whose author has timers, on a server with the wheel in Python and on one with the queue of the native loop."""
+"""A module whose author has timers, on a server with the wheel in Python and on one with the native loop."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Ticker(Module):
 
 @cache
 def served(*, is_native: bool) -> tuple[Scheduler, Ticker]:
-    """Return a scheduler, as `ecxs run` has it, and the instance of the module; the process has one with a native loop."""
+    """Return a scheduler and the instance of the module on its server; the process has one native loop."""
     clock = RealClock()
     place = Path(tempfile.mkdtemp(prefix="ecxs-bench-"))
     (place / "ecelerity.conf").write_text("ticker {}\n", encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
+import sys
 import weakref
 from threading import Thread
 from types import BuiltinFunctionType
@@ -144,6 +145,22 @@ def test_a_callback_that_raises_is_reported_for_its_owner_and_stops_no_other(own
     assert (record.subsystem, [event for event, _ in owned.called]) == ("kelp", [last])
     assert f"the callback {fail.__qualname__} ({__file__}:{fail.__code__.co_firstlineno}) failed" in record.text
     assert "ValueError: no tide" in record.text
+
+
+def test_what_reports_a_failure_finds_it_as_the_one_that_is_handled(clock: VirtualClock, poller: VirtualPoller) -> None:
+    handled: list[object] = []
+    log = Log(clock, sinks=(lambda record: handled.append(sys.exc_info()[1]),))
+    scheduler = Scheduler(clock, poller, log)
+    scheduler.bind_thread()
+    error = ValueError("no tide")
+
+    def fail(event: Event, mask: Mask, closure: object, now: Timeval) -> Mask:
+        raise error
+
+    scheduler.schedule_from_now_f(0.0, fail)
+    scheduler.run_once()
+    assert (handled, sys.exc_info()[1]) == ([error], None)
+    scheduler.close()
 
 
 @pytest.mark.parametrize("returned", [None, 4, Mask.E_READ, "text"])

@@ -93,9 +93,10 @@ static PyObject *call(const turn *turn, PyObject *event) {
   return returned;
 }
 
-/* -1 where the turn ends with what was raised. */
+/* -1 where the turn ends with what was raised. Else as in an `except`: what
+   reports it may ask for the exception that is being handled. */
 static int report_failure(const turn *turn, PyObject *event) {
-  PyObject *type, *value, *trace, *done;
+  PyObject *type, *value, *trace, *outer[3], *failure, *done;
   if (PyErr_ExceptionMatches(echost_events_.unwinding)) {
     return -1;
   }
@@ -104,10 +105,12 @@ static int report_failure(const turn *turn, PyObject *event) {
   if (trace) {
     PyException_SetTraceback(value, trace);
   }
-  done = PyObject_CallMethod(turn->dispatch, "fail", "OO", event, value);
-  Py_XDECREF(type);
-  Py_XDECREF(value);
-  Py_XDECREF(trace);
+  failure = Py_NewRef(value);
+  PyErr_GetExcInfo(&outer[0], &outer[1], &outer[2]);
+  PyErr_SetExcInfo(type, value, trace);
+  done = PyObject_CallMethod(turn->dispatch, "fail", "OO", event, failure);
+  PyErr_SetExcInfo(outer[0], outer[1], outer[2]);
+  Py_DECREF(failure);
   Py_XDECREF(done);
   return done ? 0 : -1;
 }

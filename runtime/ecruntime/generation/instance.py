@@ -136,8 +136,9 @@ class InstanceHost:
         self._first_holds: list[Hold] | None = []
         self._events = OwnedEvents(str(name), scheduler)
         # Bound methods as attributes: each call has one step less, and `end` can replace them by a refusal.
-        self.schedule, self.clear_timed_event = self._events.timer_calls()
+        self.schedule = self._events.schedule
         self.watch = self._events.watch
+        self.clear_timed_event = self._events.clear_timed_event
         self.rearm = self._events.rearm
         self.put_off = self._events.put_off
         self.post = self._events.post

@@ -40,19 +40,27 @@ class Dispatch:
     SystemExit and KeyboardInterrupt end the turn; events and calls not served by then stay queued.
     """
 
+    # Slots: that of `current` is set by C, too.
+    __slots__ = ("_serves_new", "_timer_mask", "_timers", "current", "descriptors", "results")
+
     def __init__(self, descriptors: Descriptors, timers: Timers, log: Log, choices: ServerChoices = AS_CHOSEN) -> None:
         """Serve the events of `descriptors` and `timers`."""
         self._timer_mask = Mask(choices.timer_mask)
         self._serves_new = choices.serves_new_timers
         self.current: Event | None = None
         """The event whose callback runs; any thread may read it."""
-        self._descriptors = descriptors
+        self.descriptors = descriptors
+        """The events that are served."""
         self._timers = timers
-        self._results = CallbackResult(descriptors, log)
+        self.results = CallbackResult(descriptors, log)
+        """The handler of what their callbacks return and raise."""
 
     def ready(self, ready: Sequence[tuple[int, int]], now: Timeval) -> None:
-        """Dispatch ready descriptor events, masked to what each waits for."""
-        events, fresh = self._descriptors.events, self._descriptors.fresh
+        """Dispatch ready descriptor events, masked to what each waits for.
+
+        The native loop has the same in C (`bridge/adapter/dispatch.c`), for batches of its own; this is the reference.
+        """
+        events, fresh = self.descriptors.events, self.descriptors.fresh
         # All in it were registered before the poller answered, so this answer is about them, too.
         fresh.clear()
         for fd, answer in ready:
@@ -69,14 +77,14 @@ class Dispatch:
                 returned = callback(event, event.answers[answer], event.closure, now)
             except UNWINDING:
                 # This event had its call; left registered, it would be called again by the next turn.
-                self._results.retire(event)
+                self.results.retire(event)
                 raise
             except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
-                self._results.fail(event, error)
+                self.results.fail(event, error)
             else:
                 # Nearly always the same mask object comes back: identity spares a comparison of flags, and a call.
                 if returned is not event.awaited or event.place != WATCHED:
-                    self._results.settle(event, returned)
+                    self.results.settle(event, returned)
         self.current = None
 
     def due(self, moment: float, now: Timeval) -> int:
@@ -111,10 +119,10 @@ class Dispatch:
                 except UNWINDING:
                     raise
                 except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
-                    self._results.fail(event, error)
+                    self.results.fail(event, error)
                     continue
                 if returned is not DONE and _bits_of(returned) != DONE:
-                    self._results.repeated(event, returned)
+                    self.results.repeated(event, returned)
         finally:
             # Also after SystemExit: events that were taken out and not called go back to the timers.
             timers.finish()
@@ -133,7 +141,7 @@ class Dispatch:
             except UNWINDING:
                 raise
             except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
-                self._results.fail_posted(call, error)
+                self.results.fail_posted(call, error)
         return count
 
     def dispatch_one(self, event: Event, mask: Mask, now: Timeval) -> None:
@@ -142,12 +150,12 @@ class Dispatch:
         try:
             returned = event.callback(event, mask, event.closure, now)
         except UNWINDING:
-            self._results.retire(event)
+            self.results.retire(event)
             raise
         except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
-            self._results.fail(event, error)
+            self.results.fail(event, error)
         else:
-            self._results.settle(event, returned)
+            self.results.settle(event, returned)
         self.current = None
 
 

@@ -6,6 +6,7 @@ import math
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
+from ecruntime.scheduler.event import WATCHED, DescriptorEvent
 from ecruntime.scheduler.poller import EPOLL_BITS
 from ecruntime.scheduler.timer_ticks import TimerTicks
 from ecruntime.scheduler.timers import GRAINS
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from ecruntime.choices import ServerChoices
     from ecruntime.scheduler.clock import TimeSource
+    from ecruntime.scheduler.dispatch import Dispatch
+    from ecruntime.scheduler.event import Event
+    from ecruntime.scheduler.poller import ServeReady
     from ecruntime.scheduler.scheduler import Scheduler
     from ecruntime.scheduler.timers import Timers
 
@@ -37,8 +41,23 @@ class NativeLoop(Protocol):
         """Free all events of C."""
         ...
 
-    def loop_wait(self, deadline: float, order: int, is_one_turn: bool, /) -> list[tuple[int, int]]:  # noqa: FBT001
-        """Serve events of C until the scheduler has something to do."""
+    def loop_wait(self, deadline: float, order: int, is_one_turn: bool, /) -> Sequence[tuple[int, int]]:  # noqa: FBT001
+        """Serve events of C until the scheduler has something to do; return what is ready."""
+        ...
+
+    def loop_dispatcher(  # noqa: PLR0913 - the parts of one dispatch
+        self,
+        kind: type[Event],
+        dispatch: Dispatch,
+        events: dict[int, Event],
+        watched: int,
+        plain: ServeReady,
+        settle: Callable[[Event, object], object],
+        fail: Callable[[Event, BaseException], object],
+        retire: Callable[[Event], object],
+        /,
+    ) -> ServeReady:
+        """Return what serves as `plain` does, without it where `loop_wait` has found events of `kind` ready."""
         ...
 
     def loop_interrupt(self) -> None:
@@ -146,6 +165,14 @@ class NativePoller:
         self._timers = timers
         self._serve = serve
         timers.order_with(self._loop.loop_queue, self._loop.loop_next_due)
+
+    def dispatcher(self, dispatch: Dispatch) -> ServeReady:
+        """Return what calls the events of descriptors from C, by the rules of `dispatch.ready`."""
+        results = dispatch.results
+        return self._loop.loop_dispatcher(
+            DescriptorEvent, dispatch, dispatch.descriptors.events, WATCHED, dispatch.ready,
+            results.settle, results.fail, results.retire,
+        )  # fmt: skip  # words, several to a line
 
     def give_way(self, native: NativePoller) -> NativePoller:
         """Refuse to: there is one loop."""

@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 import select
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from ecruntime.scheduler.mask import ALL_BITS, MASKS, Mask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ecruntime.scheduler.dispatch import Dispatch
     from ecruntime.scheduler.native_poller import NativePoller
     from ecruntime.scheduler.timers import Timers
+    from ecruntime.scheduler.timeval import Timeval
+
+    ServeReady: TypeAlias = Callable[[Sequence[tuple[int, int]], Timeval], object]
 
 MAX_WAIT: Final = 86_400.0
 """Seconds; the system refuses waits of more than 24 days, and waking once a day costs nothing."""
@@ -63,6 +67,10 @@ class Poller(Protocol):
 
     def join(self, timers: Timers, serve: Callable[[int, int], int]) -> None:
         """Learn the scheduler's timers, and its function that calls the event of a ready descriptor."""
+        ...
+
+    def dispatcher(self, dispatch: Dispatch) -> ServeReady:
+        """Return what dispatches the events of descriptors that `wait` has found ready: `dispatch.ready`, or as it."""
         ...
 
     def give_way(self, native: NativePoller) -> Poller:
@@ -136,6 +144,10 @@ class EpollPoller:
 
     def join(self, timers: Timers, serve: Callable[[int, int], int]) -> None:
         """Do nothing: all timers are the scheduler's own."""
+
+    def dispatcher(self, dispatch: Dispatch) -> ServeReady:
+        """Return `dispatch.ready`."""
+        return dispatch.ready
 
     def give_way(self, native: NativePoller) -> Poller:
         """Close this one and return `native`."""

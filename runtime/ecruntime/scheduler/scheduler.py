@@ -61,6 +61,7 @@ class Scheduler:
         self._descriptors = Descriptors(poller)
         self._dispatch = Dispatch(self._descriptors, self._timers, log, choices)
         poller.join(self._timers, self._serve)
+        self._serve_ready = poller.dispatcher(self._dispatch)
         # Bound once for `schedule_from_now_f`; `Timers` changes its list in place and never replaces it.
         self._enqueue = self._timers.enqueue
         self._posted = PostedCalls()
@@ -333,6 +334,7 @@ class Scheduler:
         self._poller = poller = self._poller.give_way(native)
         self._descriptors.move_to(poller)
         poller.join(self._timers, self._serve)
+        self._serve_ready = poller.dispatcher(self._dispatch)
         self._enqueue = self._timers.enqueue
         self.has_native_loop = True
 
@@ -374,7 +376,7 @@ class Scheduler:
             now = self.clock.now()
             count = len(ready)
             if ready:
-                self._dispatch.ready(ready, now)
+                self._serve_ready(ready, now)
             if due is not None and due <= moment:
                 count += self._dispatch.due(moment if self._ticks is None else self._ticks.reach_of(moment), now)
             return count + self._dispatch.posted(self._posted.calls) if self._posted.calls else count

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ecruntime.scheduler import Event, Scheduler
+    from ecruntime.scheduler.dispatch import Dispatch
     from ecruntime.scheduler.native_poller import NativePoller
+    from ecruntime.scheduler.poller import ServeReady
     from ecruntime.scheduler.timers import Timers
     from ecruntime.testing.hand_over import HandOver
     from ecruntime.testing.schedule import EventOrder
@@ -79,7 +81,7 @@ class VirtualPoller:
             self.hand_over.let_go(may_pass=timeout == 0.0 or self._may_be_ready())
         busy = self.is_busy()  # asked first: a job that ends in between has posted its completion by then
         served = self._under.served
-        ready = list(self._under.wait(0.0))
+        ready = self._under.wait(0.0)
         # The native poller has shuffled what is ready in both languages.
         if self._schedule is not None and isinstance(self._under, EpollPoller):
             ready = self._arranged(self._schedule, ready, [fd for fd, _ in ready])
@@ -168,6 +170,10 @@ class VirtualPoller:
         if self._schedule is not None and self._schedule.explores:
             timers.arrange = self._arrange_due
         self._under.join(timers, serve)
+
+    def dispatcher(self, dispatch: Dispatch) -> ServeReady:
+        """Return what calls the events of ready descriptors."""
+        return self._under.dispatcher(dispatch)
 
     def give_way(self, native: NativePoller) -> VirtualPoller:
         """Watch descriptors by the native loop from now on."""

@@ -52,6 +52,7 @@ extern const echost_part echost_direct;      /* direct.c */
 extern const echost_part echost_chains;      /* chains.c */
 extern const echost_part echost_hooks;       /* hooks.c */
 extern const echost_part echost_taps;        /* taps.c */
+extern const echost_part echost_dispatch;    /* dispatch.c */
 
 /* A function of a part whose C name and Python name agree. */
 #define ECHOST_FUNCTION(prefix, name, flags, text) \

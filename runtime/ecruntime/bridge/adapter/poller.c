@@ -4,8 +4,8 @@
  * served inside of the wait, without the interpreter lock. Scheduler thread,
  * which the scheduler in Python has checked, for all but loop_interrupt.
  */
+#include "dispatch.h"
 #include "ecb_thread.h"
-#include "echost.h"
 #include "interpreter_lock.h"
 #include "loop/clock.h"
 #include "loop/interlude.h"
@@ -70,42 +70,74 @@ static int raise_pending(void) {
   return -1;
 }
 
-static PyObject *pairs_of(const ecb_ready *ready, int count) {
-  PyObject *pairs = PyList_New(count);
-  for (int at = 0; pairs && at < count; at++) {
-    PyObject *pair = Py_BuildValue("iI", ready[at].fd, ready[at].bits);
-    if (!pair)
-      Py_CLEAR(pairs);
-    else
-      PyList_SET_ITEM(pairs, at, pair);
+static int read_wait(PyObject *const *arguments, Py_ssize_t count,
+                     ecb_wait *wait) {
+  if (count != 3) {
+    PyErr_SetString(PyExc_TypeError, "a deadline, an order, and a choice");
+    return -1;
   }
-  return pairs;
+  wait->deadline = PyFloat_AsDouble(arguments[0]);
+  if (wait->deadline == -1.0 && PyErr_Occurred())
+    return -1;
+  wait->order = PyLong_AsUnsignedLongLong(arguments[1]);
+  if (wait->order == (u_int64_t)-1 && PyErr_Occurred())
+    return -1;
+  wait->is_one_turn = PyObject_IsTrue(arguments[2]);
+  return wait->is_one_turn < 0 ? -1 : 0;
 }
 
-static PyObject *loop_wait(PyObject *module, PyObject *arguments) {
-  static ecb_ready ready[ECB_BATCH]; /* of the one wait, which is not nested */
-  ecb_wait wait;
-  unsigned long long order;
+static int wait_without_lock(const ecb_wait *wait, ecb_ready *ready) {
   int count, failure;
-  (void)module;
-  if (!PyArg_ParseTuple(arguments, "dKp", &wait.deadline, &order,
-                        &wait.is_one_turn))
-    return NULL;
-  wait.order = order;
-  claim_thread();
   is_waiting_ = 1;
   waiting_ = echost_leave();
-  count = ecb_loop_wait(&wait, ready);
+  count = ecb_loop_wait(wait, ready);
   failure = errno;
   enter_python();
   is_waiting_ = 0;
-  if (raise_pending() || echost_unwind() || PyErr_CheckSignals())
+  errno = failure;
+  return count;
+}
+
+/* A loop that had several descriptors to serve will have more: it looks without
+   giving the lock away, which costs more than the look. */
+static int wait_for_ready(const ecb_wait *wait, ecb_ready *ready) {
+  static int is_busy;
+  int count = -1;
+  if (is_busy || wait->deadline <= ecb_moment())
+    count = ecb_loop_poll(ready);
+  if (count < 0 || (count == 0 && wait->deadline > ecb_moment())) {
+    count = wait_without_lock(wait, ready);
+    is_busy = count > 1;
+  } else {
+    is_busy = count > 0;
+  }
+  return count;
+}
+
+static PyObject *loop_wait(PyObject *module, PyObject *const *arguments,
+                           Py_ssize_t given) {
+  ecb_wait wait;
+  echost_batch *batch;
+  int failure;
+  (void)module;
+  if (read_wait(arguments, given, &wait))
     return NULL;
-  if (count < 0) {
+  batch = echost_batch_take();
+  if (!batch)
+    return NULL;
+  claim_thread();
+  batch->count = wait_for_ready(&wait, batch->ready);
+  failure = errno;
+  if (raise_pending() || echost_unwind() || PyErr_CheckSignals()) {
+    Py_DECREF(batch);
+    return NULL;
+  }
+  if (batch->count < 0) {
+    Py_DECREF(batch);
     errno = failure;
     return PyErr_SetFromErrno(PyExc_OSError);
   }
-  return pairs_of(ready, count);
+  return (PyObject *)batch;
 }
 
 static PyObject *loop_interrupt(PyObject *module, PyObject *none) {
@@ -408,8 +440,9 @@ static PyMethodDef functions[] = {
     FUNCTION(loop_choose, METH_VARARGS,
              "Serve timers of C as a server does."),
     FUNCTION(loop_close, METH_NOARGS, "Free all events of C."),
-    FUNCTION(loop_wait, METH_VARARGS,
-             "Serve events of C until the scheduler has something to do."),
+    ECHOST_FUNCTION(, loop_wait, METH_FASTCALL,
+                    "Serve events of C until the scheduler has something to "
+                    "do; return what is ready."),
     FUNCTION(loop_interrupt, METH_NOARGS, "End the wait, from any thread."),
     FUNCTION(loop_served, METH_NOARGS, "Return how many calls were made."),
     FUNCTION(loop_at_work, METH_NOARGS,

@@ -6,10 +6,12 @@ import math
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
+from ecruntime.scheduler.clock import RealClock
 from ecruntime.scheduler.event import WATCHED, DescriptorEvent
 from ecruntime.scheduler.poller import EPOLL_BITS
 from ecruntime.scheduler.timer_ticks import TimerTicks
 from ecruntime.scheduler.timers import GRAINS
+from ecruntime.scheduler.timeval import Timeval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,6 +45,10 @@ class NativeLoop(Protocol):
 
     def loop_wait(self, deadline: float, order: int, is_one_turn: bool, /) -> Sequence[tuple[int, int]]:  # noqa: FBT001
         """Serve events of C until the scheduler has something to do; return what is ready."""
+        ...
+
+    def loop_now(self, kind: type[Timeval], /) -> Callable[[], Timeval]:
+        """Return a function that returns the system's time of day."""
         ...
 
     def loop_dispatcher(  # noqa: PLR0913 - the parts of one dispatch
@@ -173,6 +179,10 @@ class NativePoller:
             DescriptorEvent, dispatch, dispatch.descriptors.events, WATCHED, dispatch.ready,
             results.settle, results.fail, results.retire,
         )  # fmt: skip  # words, several to a line
+
+    def time_of_day(self, clock: TimeSource) -> Callable[[], Timeval]:
+        """Return `clock.now`, or what makes the system's time of day in C."""
+        return self._loop.loop_now(Timeval) if type(clock) is RealClock else clock.now
 
     def give_way(self, native: NativePoller) -> NativePoller:
         """Refuse to: there is one loop."""

@@ -12,6 +12,7 @@ from ecruntime.scheduler.mask import ALL_BITS, MASKS, Mask
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ecruntime.scheduler.clock import TimeSource
     from ecruntime.scheduler.dispatch import Dispatch
     from ecruntime.scheduler.native_poller import NativePoller
     from ecruntime.scheduler.timers import Timers
@@ -71,6 +72,10 @@ class Poller(Protocol):
 
     def dispatcher(self, dispatch: Dispatch) -> ServeReady:
         """Return what dispatches the events of descriptors that `wait` has found ready: `dispatch.ready`, or as it."""
+        ...
+
+    def time_of_day(self, clock: TimeSource) -> Callable[[], Timeval]:
+        """Return `clock.now`, or as it."""
         ...
 
     def give_way(self, native: NativePoller) -> Poller:
@@ -148,6 +153,10 @@ class EpollPoller:
     def dispatcher(self, dispatch: Dispatch) -> ServeReady:
         """Return `dispatch.ready`."""
         return dispatch.ready
+
+    def time_of_day(self, clock: TimeSource) -> Callable[[], Timeval]:
+        """Return `clock.now`."""
+        return clock.now
 
     def give_way(self, native: NativePoller) -> Poller:
         """Close this one and return `native`."""

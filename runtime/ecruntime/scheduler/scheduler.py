@@ -18,7 +18,7 @@ from ecruntime.scheduler.timer_ticks import TimerTicks
 from ecruntime.scheduler.timers import GRAINS, Timers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from ecruntime.choices import ServerChoices
     from ecruntime.log import Log
@@ -62,6 +62,7 @@ class Scheduler:
         self._dispatch = Dispatch(self._descriptors, self._timers, log, choices)
         poller.join(self._timers, self._serve)
         self._serve_ready = poller.dispatcher(self._dispatch)
+        self._time_of_day = poller.time_of_day(clock)
         # Bound once for `schedule_from_now_f`; `Timers` changes its list in place and never replaces it.
         self._enqueue = self._timers.enqueue
         self._posted = PostedCalls()
@@ -335,6 +336,7 @@ class Scheduler:
         self._descriptors.move_to(poller)
         poller.join(self._timers, self._serve)
         self._serve_ready = poller.dispatcher(self._dispatch)
+        self._time_of_day = poller.time_of_day(self.clock)
         self._enqueue = self._timers.enqueue
         self.has_native_loop = True
 
@@ -368,37 +370,31 @@ class Scheduler:
             due = self._timers.next_due(self._monotonic() if self._timers.new else self.moment)
             if due is not None and self._ticks is not None:
                 due = self._ticks.moment_of(due)
-            ready = self._wait(self._time_to_sleep(due, max_wait))
+            timeout = max_wait
+            if due is not None and max_wait != 0.0:
+                left = max(due - self._monotonic(), 0.0)
+                timeout = left if max_wait is None else min(left, max_wait)
+            posted = self._posted
+            # Raised before the queue is read: a call posted after the look finds the flag and wakes the poller.
+            posted.is_sleeping = True
+            try:
+                ready = self._poller.wait(0.0 if posted.calls or self._is_stopping else timeout)
+            finally:
+                posted.is_sleeping = False
             # Read before any callback: a timer scheduled by one waits for the next turn, even with a delay of 0.
             self.moment = self._monotonic()
             # Rounded like the deadlines, so that equal moments compare as equal.
             moment = self.moment + GRAINS - GRAINS
-            now = self.clock.now()
+            now = self._time_of_day()
             count = len(ready)
             if ready:
                 self._serve_ready(ready, now)
             if due is not None and due <= moment:
                 count += self._dispatch.due(moment if self._ticks is None else self._ticks.reach_of(moment), now)
-            return count + self._dispatch.posted(self._posted.calls) if self._posted.calls else count
+            return count + self._dispatch.posted(posted.calls) if posted.calls else count
         finally:
             self._dispatch.current = None
             self._is_in_turn = False
-
-    def _time_to_sleep(self, due: float | None, max_wait: float | None) -> float | None:
-        if due is None or max_wait == 0.0:
-            return max_wait
-        left = max(due - self._monotonic(), 0.0)
-        return left if max_wait is None else min(left, max_wait)
-
-    def _wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
-        # Raised before the queue is read: a call posted after the look finds the flag and wakes the poller.
-        self._posted.is_sleeping = True
-        try:
-            if self._posted.calls or self._is_stopping:
-                timeout = 0.0
-            return self._poller.wait(timeout)
-        finally:
-            self._posted.is_sleeping = False
 
     def _serve(self, fd: int, answer: int) -> int:
         """Call the event of a ready descriptor from inside of the wait; return the number of calls."""

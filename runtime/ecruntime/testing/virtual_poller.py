@@ -15,7 +15,7 @@ from ecruntime.testing.words import event_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ecruntime.scheduler import Event, Scheduler
+    from ecruntime.scheduler import Event, Scheduler, TimeSource, Timeval
     from ecruntime.scheduler.dispatch import Dispatch
     from ecruntime.scheduler.native_poller import NativePoller
     from ecruntime.scheduler.poller import ServeReady
@@ -174,6 +174,10 @@ class VirtualPoller:
     def dispatcher(self, dispatch: Dispatch) -> ServeReady:
         """Return what calls the events of ready descriptors."""
         return self._under.dispatcher(dispatch)
+
+    def time_of_day(self, clock: TimeSource) -> Callable[[], Timeval]:
+        """Return the function of a clock that tells the time of day."""
+        return self._under.time_of_day(clock)
 
     def give_way(self, native: NativePoller) -> VirtualPoller:
         """Watch descriptors by the native loop from now on."""

@@ -76,18 +76,14 @@ typedef struct dispatcher {
 
 static PyTypeObject dispatcher_type;
 
-static inline PyObject *slot_at(PyObject *object, Py_ssize_t offset) {
-  return *(PyObject **)((char *)object + offset);
-}
-
 static inline PyObject *slot_of(const dispatcher *self, PyObject *event,
                                 int which) {
-  return slot_at(event, self->slots[which]);
+  return *echost_slot(event, self->slots[which]);
 }
 
 /* The event whose callback runs; any thread reads it with the lock. */
 static void set_current(const dispatcher *self, PyObject *event) {
-  PyObject **slot = (PyObject **)((char *)self->dispatch + self->current);
+  PyObject **slot = echost_slot(self->dispatch, self->current);
   PyObject *before = *slot;
   *slot = Py_NewRef(event);
   Py_XDECREF(before);
@@ -223,8 +219,7 @@ static PyObject *dispatcher_call(PyObject *object, PyObject *const *arguments,
 
 /* ---- their making ---- */
 
-/* The offset of a slot of a class; -1 with an exception. */
-static Py_ssize_t offset_of(PyObject *type, const char *name) {
+Py_ssize_t echost_slot_offset(PyObject *type, const char *name) {
   PyObject *member = PyObject_GetAttrString(type, name);
   Py_ssize_t offset = -1;
   if (member && Py_TYPE(member) == &PyMemberDescr_Type &&
@@ -240,11 +235,11 @@ static int find_slots(dispatcher *self) {
   static const char *const names[SLOTS] = {"callback", "closure", "answers",
                                            "awaited", "place"};
   for (int at = 0; at < SLOTS; at++) {
-    self->slots[at] = offset_of((PyObject *)self->type, names[at]);
+    self->slots[at] = echost_slot_offset((PyObject *)self->type, names[at]);
     if (self->slots[at] < 0)
       return -1;
   }
-  self->current = offset_of((PyObject *)Py_TYPE(self->dispatch), "current");
+  self->current = echost_slot_offset((PyObject *)Py_TYPE(self->dispatch), "current");
   return self->current < 0 ? -1 : 0;
 }
 

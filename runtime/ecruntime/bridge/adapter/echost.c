@@ -14,6 +14,7 @@ static const echost_part *const parts[] = {
     &echost_simulator,   &echost_kept,       &echost_providers, &echost_hooks,
     &echost_chains,      &echost_classes_part, &echost_direct,
     &echost_taps,        &echost_dispatch,
+    &echost_turn_time,
 };
 
 static struct PyModuleDef definition = {

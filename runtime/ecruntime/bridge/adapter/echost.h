@@ -53,6 +53,7 @@ extern const echost_part echost_chains;      /* chains.c */
 extern const echost_part echost_hooks;       /* hooks.c */
 extern const echost_part echost_taps;        /* taps.c */
 extern const echost_part echost_dispatch;    /* dispatch.c */
+extern const echost_part echost_turn_time;   /* turn_time.c */
 
 /* A function of a part whose C name and Python name agree. */
 #define ECHOST_FUNCTION(prefix, name, flags, text) \

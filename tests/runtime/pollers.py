@@ -1,4 +1,4 @@
-"""Pollers for tests of the scheduler: those of Python, and those on the loop of modules in C."""
+"""Pollers for tests of the scheduler: those of Python, and those on the loop of the core in C."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from ecruntime.scheduler import EpollPoller
 from ecruntime.scheduler.native_poller import NativePoller
 from ecruntime.testing.schedule import EventOrder
 from ecruntime.testing.virtual_poller import VirtualPoller
+from tests.native_loop import keep_python
 
 if TYPE_CHECKING:
     from random import Random
@@ -68,10 +69,11 @@ class PollerMaker:
         return NativePoller(self.loop, clock)
 
     def real(self, clock: TimeSource) -> Poller:
-        return EpollPoller() if self.loop is None else self.native(clock)
+        return keep_python(EpollPoller()) if self.loop is None else self.native(clock)
 
     def virtual(self, clock: VirtualClock, shuffle: Random | None = None) -> VirtualPoller:
         poller = VirtualPoller(clock, None if shuffle is None else EventOrder.seeded(shuffle))
-        if self.loop is not None:
-            poller.give_way(self.native(clock))
+        if self.loop is None:
+            return keep_python(poller)
+        poller.give_way(self.native(clock))
         return poller

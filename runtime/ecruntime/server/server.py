@@ -39,6 +39,7 @@ from ecruntime.log import Level, Log
 from ecruntime.memory import ALLOCATORS, MemoryTypes, abort_process, raise_violation
 from ecruntime.module import InstanceName, NativePlace
 from ecruntime.scheduler import Scheduler, Watchdog
+from ecruntime.server.event_loop import NATIVE, PYTHON, ChosenLoop, choose_loop
 from ecruntime.server.foreseen_reload import ForeseenReload, foresee_reload
 from ecruntime.server.fork_guard import helpers_ended
 from ecruntime.server.native_services import native_services
@@ -124,6 +125,7 @@ class Server:
             self.scheduler, self.memory, clock, log,
             is_debug=settings.is_debug, on_death=self.stop_crashed, choices=settings.choices,
         )  # fmt: skip  # words, several to a line
+        self._loop = ChosenLoop(PYTHON)
         self._reserve = DescriptorReserve(_RESERVE)
         self.is_ending = False
         """Whether the end was asked for; nothing new is begun from then on."""
@@ -173,10 +175,16 @@ class Server:
         """Read the configuration, build the first generation and publish it."""
         self.scheduler.bind_thread()
         self._python_logging.attach()
+        self._loop = choose_loop(self.scheduler, self.settings.loop)
         outcome = self._read_and_publish(Occasion.START)
         # Kept from now on for the reloads.
         self._reserve.refill()
         return outcome
+
+    @property
+    def loop(self) -> ChosenLoop:
+        """Return the loop under the scheduler, which modules in C may have replaced since the start."""
+        return ChosenLoop(NATIVE) if self.scheduler.has_native_loop else self._loop
 
     def check(self) -> tuple[Finding, ...]:
         """Build the first generation as `start` does, then roll it back; return the findings or raise as `start`."""

@@ -92,6 +92,10 @@ class NativeEverywhere:
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Leave tests of the loop of Python alone."""
         self._is_off = item.get_closest_marker(MARK) is not None
+        if self._is_off and self._owner is not None:
+            # The test may want the loop for a scheduler of its own.
+            self._owner = None
+            self._loop.loop_close()
         return (yield)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tests.conftest import CompileLibrary
     from tests.runtime.pollers import NativeLoops
 
+pytestmark = pytest.mark.python_loop("puts schedulers on the native loop itself")
 SOURCE = Path(__file__).parent / "data/native_events.c"
 
 

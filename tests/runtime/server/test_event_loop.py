@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tests.runtime.pollers import NativeLoops
 
+pytestmark = pytest.mark.python_loop("chooses the loop of each server itself")
+
 
 class Ticking(Module):
     registration: ClassVar = Registration(1, "ticking", ModuleKind.SINGLETON, "ticks")

@@ -112,31 +112,43 @@ static int done(PyObject *returned) {
   return returned ? 0 : -1;
 }
 
+/* As in an `except`: what reports the exception may ask for the one that is
+   being handled. Takes over the references. */
+static int report(const dispatcher *self, PyObject *event, PyObject *type,
+                  PyObject *value, PyObject *trace) {
+  PyObject *outer[3];
+  PyObject *failure;
+  int status;
+  PyErr_NormalizeException(&type, &value, &trace);
+  if (trace)
+    PyException_SetTraceback(value, trace);
+  failure = Py_NewRef(value);
+  PyErr_GetExcInfo(&outer[0], &outer[1], &outer[2]);
+  PyErr_SetExcInfo(type, value, trace);
+  status =
+      done(PyObject_CallFunctionObjArgs(self->fail, event, failure, NULL));
+  PyErr_SetExcInfo(outer[0], outer[1], outer[2]);
+  Py_DECREF(failure);
+  return status;
+}
+
 /* As the reference: an exception that unwinds ends the turn, after which the
    event would be called again; any other is reported, and frees the event. */
 static int failed(const dispatcher *self, PyObject *event) {
   PyObject *type, *value, *trace;
   int is_unwinding = PyErr_ExceptionMatches(PyExc_SystemExit) ||
                      PyErr_ExceptionMatches(PyExc_KeyboardInterrupt);
-  int status;
   PyErr_Fetch(&type, &value, &trace);
-  if (is_unwinding) {
-    if (done(PyObject_CallOneArg(self->retire, event)) == 0) {
-      PyErr_Restore(type, value, trace);
-      return -1;
-    }
-    status = -1;
+  if (!is_unwinding)
+    return report(self, event, type, value, trace);
+  if (done(PyObject_CallOneArg(self->retire, event)) == 0) {
+    PyErr_Restore(type, value, trace);
   } else {
-    PyErr_NormalizeException(&type, &value, &trace);
-    if (trace)
-      PyException_SetTraceback(value, trace);
-    status = done(
-        PyObject_CallFunctionObjArgs(self->fail, event, value, NULL));
+    Py_XDECREF(type);
+    Py_XDECREF(value);
+    Py_XDECREF(trace);
   }
-  Py_XDECREF(type);
-  Py_XDECREF(value);
-  Py_XDECREF(trace);
-  return status;
+  return -1;
 }
 
 /* By the reference, which finds the event anew. */

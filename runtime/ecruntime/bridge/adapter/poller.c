@@ -31,6 +31,16 @@ static void claim_thread(void) {
     ecb_scheduler_thread_set();
 }
 
+/* A child that code in Python has forked goes on in it, at the end into the
+   scheduler, which ends it; the loop is its parent's. */
+static int refuse_in_child(void) {
+  if (!ecb_loop_is_forked())
+    return 0;
+  errno = EPERM;
+  PyErr_SetFromErrno(PyExc_OSError);
+  return -1;
+}
+
 /* ---- the wait ---- */
 
 static void enter_python(void) {
@@ -120,7 +130,7 @@ static PyObject *loop_wait(PyObject *module, PyObject *const *arguments,
   echost_batch *batch;
   int failure;
   (void)module;
-  if (read_wait(arguments, given, &wait))
+  if (refuse_in_child() || read_wait(arguments, given, &wait))
     return NULL;
   batch = echost_batch_take();
   if (!batch)
@@ -183,7 +193,7 @@ static PyObject *lend(PyObject *arguments,
                       int (*begin)(int fd, u_int32_t bits)) {
   int fd;
   unsigned bits;
-  if (!PyArg_ParseTuple(arguments, "iI", &fd, &bits))
+  if (refuse_in_child() || !PyArg_ParseTuple(arguments, "iI", &fd, &bits))
     return NULL;
   claim_thread();
   return lent(begin(fd, bits));
@@ -204,6 +214,8 @@ static PyObject *loop_take_back(PyObject *module, PyObject *argument) {
   (void)module;
   if (fd == -1 && PyErr_Occurred())
     return NULL;
+  if (ecb_loop_is_forked())
+    Py_RETURN_NONE;
   claim_thread();
   ecb_loop_take_back((int)fd);
   Py_RETURN_NONE;
@@ -400,6 +412,8 @@ static PyObject *loop_choose(PyObject *module, PyObject *arguments) {
 
 static PyObject *loop_close(PyObject *module, PyObject *none) {
   (void)module, (void)none;
+  if (ecb_loop_is_forked())
+    Py_RETURN_NONE;
   claim_thread();
   ecb_loop_close();
   ecb_loop_arrange(NULL);

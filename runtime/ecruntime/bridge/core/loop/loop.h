@@ -66,6 +66,11 @@ ECB_EXPORT int ecb_loop_next_due(double *due, u_int64_t *order);
 /* The next number in the order of scheduling, for timers of the host. */
 ECB_EXPORT u_int64_t ecb_loop_next_order(void);
 
+/* Any thread: whether this is a child that fork has made after the loop was
+   opened. It shares the epoll of its parent, and no function of the loop may be
+   called in it. */
+ECB_EXPORT int ecb_loop_is_forked(void);
+
 /* ---- descriptors of the host ---- */
 
 /* Watch for these bits of epoll; 0, or -1 with errno, EEXIST when C or the

@@ -141,8 +141,6 @@ def benchmark() -> Benchmark:
     )
     certificate = _certified(place)
     names = (SESSION, "asyncio protocol", UVLOOP)
-    secured = tuple(
-        Variant(name, _tls_load(_words(name, certificate)), TLS_REQUESTS, measures=True) for name in names
-    )
+    secured = tuple(Variant(name, _tls_load(_words(name, certificate)), TLS_REQUESTS, measures=True) for name in names)
     groups = (Group("requests", variants, goals), Group("TLS", secured, (Goal(UVLOOP, SESSION, 1.0),)))
     return Benchmark("echo", "TCP echo", groups, peers=("uvloop",), notes=NOTES)

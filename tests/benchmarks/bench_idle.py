@@ -29,7 +29,7 @@ Sink_Listener {{
 """
 CONNECTIONS = 10_000
 SPARE = 200
-SHARE = "a hundredth of a core"
+SHARE = "a two-hundredth of a core"
 WINDOW = 2.0
 """Seconds of idleness in one round."""
 
@@ -97,7 +97,7 @@ def benchmark() -> Benchmark:
     clients = [_connected(port) for _ in range(CONNECTIONS)]
     atexit.register(clients.clear)
     variants = (
-        Variant(SHARE, lambda n: n / 100, measures=True),
+        Variant(SHARE, lambda n: n / 200, measures=True),
         Variant("CPU of the server", _idle(server), measures=True),
     )
     group = Group(

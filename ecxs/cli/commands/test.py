@@ -105,7 +105,7 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
 )
 @click.option("--exported", "is_exported", is_flag=True, help="Run the exported form of a module in Python.")
 @format_option("form", tests=(), pytest_exit_code=None)
-def command(  # noqa: PLR0913 - one for each parameter of the command line
+def command(  # noqa: PLR0913, PLR0917 - one for each parameter of the command line
     folder: Path,
     pytest_arguments: Sequence[str],
     form: str,

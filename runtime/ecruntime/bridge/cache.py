@@ -57,7 +57,7 @@ def bridge_folder(environment: Mapping[str, str] = os.environ, tell: Tell = tell
 
 
 def built_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
-    """Return the folder with both libraries if they were built before; nothing is built, no compiler asked (any thread).
+    """Return the folder with both libraries if they were built before; no compiler is asked for (any thread).
 
     Raise `RuleViolation` if others could have changed them.
     """

@@ -51,7 +51,7 @@ class NativeLoop(Protocol):
         """Return a function that returns the system's time of day."""
         ...
 
-    def loop_dispatcher(  # noqa: PLR0913 - the parts of one dispatch
+    def loop_dispatcher(  # noqa: PLR0913, PLR0917 - the parts of one dispatch
         self,
         kind: type[Event],
         dispatch: Dispatch,

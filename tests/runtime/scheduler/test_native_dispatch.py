@@ -87,7 +87,7 @@ def test_what_is_raised_is_the_exception_being_handled_while_it_is_reported(livi
 
     event = living.watch(fail)
     try:
-        raise ValueError("outer")
+        int("outer")
     except ValueError:
         assert living.scheduler.run_once() == 1
         assert sys.exc_info()[0] is ValueError

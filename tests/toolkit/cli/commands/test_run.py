@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from ecruntime import memory
-from ecruntime.server import event_loop
 from ecruntime.console.access import PRIVATE, SHARED, AccessPolicy
 from ecruntime.foundation.errors import UsageError
 from ecruntime.log import Level
+from ecruntime.server import event_loop
 from ecxs.cli import main
 from ecxs.cli.commands.run import ALLOCATORS, LOG_LEVELS, LOOPS, RunSettings
 from ecxs.cli.interpreter import own_command
@@ -153,6 +153,8 @@ def test_a_supervised_child_gets_the_limit_of_its_shutdown_and_its_allocator() -
     assert words[-3:] == ["--drain-limit=5", "--allocator=mmap", "--loop=python"]
 
 
-@pytest.mark.parametrize("words", [("--drain-limit", "-1"), ("--drain-limit", "nan"), ("--allocator", "umem"), ("--loop", "uv")])
+@pytest.mark.parametrize(
+    "words", [("--drain-limit", "-1"), ("--drain-limit", "nan"), ("--allocator", "umem"), ("--loop", "uv")]
+)
 def test_other_limits_and_allocators_are_refused(words: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "run", *words)[0] == 2

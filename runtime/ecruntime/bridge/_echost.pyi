@@ -1,5 +1,5 @@
 # The adapter between the runtime in Python and its core in C.
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FunctionType
 from typing import Any, Protocol, TypeAlias

@@ -10,6 +10,7 @@ from ecruntime.foundation.errors import RuleViolation
 from ecruntime.io.channel import SocketChannel
 from ecruntime.io.transfer import event_close
 from ecruntime.scheduler import DONE, Event, EventState, Mask, Timeval
+from ecruntime.scheduler.event import WATCHED
 from ecruntime.scheduler.rules import DESCRIPTOR_TAKEN, NOT_FREEABLE, NOT_SCHEDULABLE
 
 if TYPE_CHECKING:
@@ -230,6 +231,7 @@ class OwnedEvents:
             if event.fd >= 0:
                 event_close(event)
             raise
-        if not returned or event.state is not EventState.SCHEDULED:
+        # Nearly always the same mask object comes back; to ask a flag whether it is zero takes longer than a call.
+        if (returned is not event.awaited and not returned) or event.place != WATCHED:
             self._events.discard(event)
         return returned

@@ -33,6 +33,28 @@ class ChosenLoop:
         return f"{self.name} ({self.reason})" if self.reason else self.name
 
 
+class ServerLoop:
+    """The loop of one server (scheduler thread)."""
+
+    def __init__(self, scheduler: Scheduler, wanted: str) -> None:
+        """Begin with that of Python; `wanted` is a name of `LOOPS`."""
+        self._scheduler = scheduler
+        self._wanted = wanted
+        self._chosen = ChosenLoop(PYTHON)
+
+    def choose(self) -> None:
+        """Put the loop that is wanted under the scheduler, if it can be had; see `choose_loop`."""
+        self._chosen = choose_loop(self._scheduler, self._wanted)
+
+    @property
+    def present(self) -> ChosenLoop:
+        """Return the loop that serves, which modules in C may have brought since the start."""
+        return ChosenLoop(NATIVE) if self._scheduler.has_native_loop else self._chosen
+
+    def __str__(self) -> str:
+        return str(self.present)
+
+
 def choose_loop(scheduler: Scheduler, wanted: str) -> ChosenLoop:
     """Put the loop of the core under a scheduler if it is wanted; tell which one is there (scheduler thread).
 

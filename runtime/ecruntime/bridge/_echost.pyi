@@ -2,7 +2,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FunctionType
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from ecruntime.scheduler.timed_events import TimerQueue
 

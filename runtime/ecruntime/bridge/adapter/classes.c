@@ -10,7 +10,8 @@ int echost_find_slot(PyObject *type, const char *name, Py_ssize_t *offset) {
   if (!slot) {
     return -1;
   }
-  if (!Py_IS_TYPE(slot, &PyMemberDescr_Type)) {
+  if (!Py_IS_TYPE(slot, &PyMemberDescr_Type) ||
+      ((PyMemberDescrObject *)slot)->d_member->type != T_OBJECT_EX) {
     PyErr_Format(PyExc_TypeError, "%s is no slot of %R", name, type);
     Py_DECREF(slot);
     return -1;

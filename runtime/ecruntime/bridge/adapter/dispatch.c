@@ -5,9 +5,9 @@
  * thread, with the interpreter lock.
  */
 #include "dispatch.h"
+#include "boxing.h"
 
 #include <stddef.h>
-#include <structmember.h>
 
 #include "ecb_thread.h"
 
@@ -78,12 +78,12 @@ static PyTypeObject dispatcher_type;
 
 static inline PyObject *slot_of(const dispatcher *self, PyObject *event,
                                 int which) {
-  return *echost_slot(event, self->slots[which]);
+  return *echost_slot_of(event, self->slots[which]);
 }
 
 /* The event whose callback runs; any thread reads it with the lock. */
 static void set_current(const dispatcher *self, PyObject *event) {
-  PyObject **slot = echost_slot(self->dispatch, self->current);
+  PyObject **slot = echost_slot_of(self->dispatch, self->current);
   PyObject *before = *slot;
   *slot = Py_NewRef(event);
   Py_XDECREF(before);
@@ -231,28 +231,15 @@ static PyObject *dispatcher_call(PyObject *object, PyObject *const *arguments,
 
 /* ---- their making ---- */
 
-Py_ssize_t echost_slot_offset(PyObject *type, const char *name) {
-  PyObject *member = PyObject_GetAttrString(type, name);
-  Py_ssize_t offset = -1;
-  if (member && Py_TYPE(member) == &PyMemberDescr_Type &&
-      ((PyMemberDescrObject *)member)->d_member->type == T_OBJECT_EX)
-    offset = ((PyMemberDescrObject *)member)->d_member->offset;
-  else if (member)
-    PyErr_Format(PyExc_TypeError, "'%s' is no slot", name);
-  Py_XDECREF(member);
-  return offset;
-}
-
 static int find_slots(dispatcher *self) {
   static const char *const names[SLOTS] = {"callback", "closure", "answers",
                                            "awaited", "place"};
   for (int at = 0; at < SLOTS; at++) {
-    self->slots[at] = echost_slot_offset((PyObject *)self->type, names[at]);
-    if (self->slots[at] < 0)
+    if (echost_find_slot((PyObject *)self->type, names[at], &self->slots[at]))
       return -1;
   }
-  self->current = echost_slot_offset((PyObject *)Py_TYPE(self->dispatch), "current");
-  return self->current < 0 ? -1 : 0;
+  return echost_find_slot((PyObject *)Py_TYPE(self->dispatch), "current",
+                          &self->current);
 }
 
 /* Scheduler thread: the class of events, the reference, the dictionary of

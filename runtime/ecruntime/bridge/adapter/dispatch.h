@@ -15,11 +15,8 @@ typedef struct echost_batch {
 /* A batch for the caller to fill, with a reference; NULL with an exception. */
 echost_batch *echost_batch_take(void);
 
-/* The offset of a slot of a class; -1 with an exception where it is none. */
-Py_ssize_t echost_slot_offset(PyObject *type, const char *name);
-
 /* The reference there; NULL in it once it was deleted. */
-static inline PyObject **echost_slot(PyObject *object, Py_ssize_t offset) {
+static inline PyObject **echost_slot_of(PyObject *object, Py_ssize_t offset) {
   return (PyObject **)(void *)((char *)object + offset);
 }
 

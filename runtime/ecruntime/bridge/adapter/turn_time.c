@@ -3,6 +3,7 @@
  * makes it: one for each turn of the loop. With the interpreter lock.
  */
 #include "dispatch.h"
+#include "boxing.h"
 
 #include <time.h>
 
@@ -24,8 +25,8 @@ static PyObject *now(PyObject *type, PyObject *none) {
     Py_XDECREF(usec);
     return NULL;
   }
-  *echost_slot(made, sec_) = sec;
-  *echost_slot(made, usec_) = usec;
+  *echost_slot_of(made, sec_) = sec;
+  *echost_slot_of(made, usec_) = usec;
   return made;
 }
 
@@ -39,9 +40,10 @@ static PyObject *loop_now(PyObject *module, PyObject *type) {
     PyErr_SetString(PyExc_TypeError, "the class of time values");
     return NULL;
   }
-  sec_ = echost_slot_offset(type, "sec");
-  usec_ = sec_ < 0 ? -1 : echost_slot_offset(type, "usec");
-  return usec_ < 0 ? NULL : PyCFunction_New(&now_definition, type);
+  if (echost_find_slot(type, "sec", &sec_) ||
+      echost_find_slot(type, "usec", &usec_))
+    return NULL;
+  return PyCFunction_New(&now_definition, type);
 }
 
 static PyMethodDef functions[] = {

@@ -36,8 +36,10 @@ include_patterns = [
     "examples/**/README.md",
     "tests/benchmarks/README.md",
     "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "SECURITY.md",
 ]
-exclude_patterns = ["build", "dist", ".*", "**/.*", "**/node_modules", "**/__pycache__"]
+exclude_patterns = ["docs/changes/+*", "build", "dist", ".*", "**/.*", "**/node_modules", "**/__pycache__"]
 
 myst_heading_anchors = 3
 myst_enable_extensions = ["attrs_inline", "colon_fence"]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 from hypothesis import settings
 
+from tests import native_loop
 from tests.databases import SOCKET, mariadb_server, require_mariadb
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     The toolkit has each file that it writes reach the disk, and a run of tests spends more time on waiting for that
     than on some of its folders. No test can tell the difference: none takes the power away.
     """
+    native_loop.configure(config)
     if "TMPDIR" not in os.environ and _has_room(MEMORY):
         os.environ["TMPDIR"] = str(MEMORY)
         tempfile.tempdir = None  # asked for anew, by whoever did it before

@@ -113,6 +113,7 @@ def _server_settings(conf: Path, settings: RunSettings, followed: FollowedReport
         retries_listening=settings.retry_listen,
         drain_limit=settings.drain_limit,
         allocator=settings.allocator,
+        loop=settings.loop,
         choices=followed.choices,
         followed=followed.followed,
     )
@@ -167,6 +168,7 @@ def supervised_command(conf: Path, libexec: Sequence[Path], socket: Path | None,
     words += [f"--log={settings.log}"] if settings.log is not None else []
     words += [f"--hung-after={settings.hung_after:g}"]
     words += [f"--drain-limit={settings.drain_limit}", f"--allocator={settings.allocator}"]
+    words += [f"--loop={settings.loop}"]
     words += [f"--bridge={settings.bridge}"] if settings.bridge is not None else []
     words += [f"--sanitize={settings.sanitize}"] if settings.sanitize else []
     words += [f"--as-server={settings.as_server}"] if settings.as_server is not None else []

@@ -10,6 +10,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import uvloop
+from author_timers import cancelled_by_author, fired_by_author, served
 from frame import Benchmark, Goal, Group, Growth, GrowthGoal, Variant
 
 from ecruntime.log import Log
@@ -32,13 +33,22 @@ DENSE = 2e-7
 LATER = 30.0
 RESETS = 1000
 OURS = "this"
+AUTHORS = "self.schedule"
+NATIVE = "native loop"
+AUTHORS_NATIVE = "self.schedule, native loop"
 PUT_OFF = "not_before"
 FLOOR = "floor: append, call"
 NOTES = """\
 The garbage collector is on: for asyncio and uvloop with the defaults, for this with the settings that `ecxs run` makes:
-what start-up made is frozen, and young objects are looked at every 10,000. *not_before* puts a time-out off by a store;
-the others cancel the timer and make another. The floor makes an object with two attributes for each timer, keeps it in
-a list, and calls back from there in any order: what Python itself takes for it."""
+what start-up made is frozen, and young objects are looked at every 10,000. "This" is the scheduler of Python alone, on
+its wheel; on the native loop, which a server has that loads modules in C, timers are on a queue in C. "self.schedule"
+is what an author writes in a module, with a method as the callback; the others and the peers are given a function. On
+the native loop it costs more by a method of Python for each call, `Module.schedule` and `Module.clear_timed_event`, and
+by the method that Python looks up for each mention of it: next to so little that is a third of a timer, and half of one
+that is cancelled. In Python alone an author's timer goes through five functions, and into a set of what its instance
+owns, where the bare one goes through one: that is as much again as the timer. *not_before* puts a time-out off by a
+store; the others cancel the timer and make another. The floor makes an object with two attributes for each timer, keeps
+it in a list, and calls back from there in any order: what Python itself takes for it."""
 
 
 def _scheduler() -> Scheduler:
@@ -68,6 +78,20 @@ def _fire(delays: list[float]) -> Callable[[int], object]:
             while left > 0:
                 left -= scheduler.run_once(None)
             scheduler.close()
+
+    return run
+
+
+def _fire_native(delays: list[float]) -> Callable[[int], object]:
+    scheduler, _ = served(is_native=True)
+
+    def run(times: int) -> None:
+        for _ in range(times):
+            for delay in delays:
+                scheduler.schedule_from_now_f(delay, _on_due)
+            left = len(delays)
+            while left > 0:
+                left -= scheduler.run_once(None)
 
     return run
 
@@ -105,6 +129,19 @@ def _cancel(delays: list[float]) -> Callable[[int], object]:
             for event in events:
                 scheduler.clear_timed_event(event)
             scheduler.close()
+
+    return run
+
+
+def _cancel_native(delays: list[float]) -> Callable[[int], object]:
+    scheduler, _ = served(is_native=True)
+
+    def run(times: int) -> None:
+        for _ in range(times):
+            events = [scheduler.schedule_from_now_f(LATER + delay, _on_due) for delay in delays]
+            for event in events:
+                scheduler.clear_timed_event(event)
+            scheduler.run_once(0.0)
 
     return run
 
@@ -151,42 +188,42 @@ def _floor(delays: list[float]) -> Callable[[int], object]:
     return run
 
 
-def _replace() -> Callable[[int], object]:
-    scheduler = _scheduler()
-    events = [scheduler.schedule_from_now_f(LATER, _on_due) for _ in range(RESETS)]
-
+def _replace(scheduler: Scheduler) -> Callable[[int], object]:
     def run(n: int) -> None:
+        events = [scheduler.schedule_from_now_f(LATER, _on_due) for _ in range(RESETS)]
         for _ in range(n):
             for place, event in enumerate(events):
                 scheduler.clear_timed_event(event)
                 events[place] = scheduler.schedule_from_now_f(LATER, _on_due)
             scheduler.run_once(0.0)
+        for event in events:
+            scheduler.clear_timed_event(event)
 
     return run
 
 
-def _rearm() -> Callable[[int], object]:
-    scheduler = _scheduler()
-    events = [scheduler.schedule_from_now_f(LATER, _on_due) for _ in range(RESETS)]
-
+def _rearm(scheduler: Scheduler) -> Callable[[int], object]:
     def run(n: int) -> None:
+        events = [scheduler.schedule_from_now_f(LATER, _on_due) for _ in range(RESETS)]
         for _ in range(n):
             for event in events:
                 scheduler.rearm(event, LATER)
             scheduler.run_once(0.0)
+        for event in events:
+            scheduler.clear_timed_event(event)
 
     return run
 
 
-def _put_off() -> Callable[[int], object]:
-    scheduler = _scheduler()
-    events = [scheduler.schedule_from_now_f(LATER, _on_due) for _ in range(RESETS)]
-
+def _put_off(scheduler: Scheduler) -> Callable[[int], object]:
     def run(n: int) -> None:
+        events = [scheduler.schedule_from_now_f(LATER, _on_due) for _ in range(RESETS)]
         for _ in range(n):
             for event in events:
                 event.not_before = scheduler.moment + LATER
             scheduler.run_once(0.0)
+        for event in events:
+            scheduler.clear_timed_event(event)
 
     return run
 
@@ -242,30 +279,62 @@ LOOPS: tuple[tuple[str, Callable[[], Any]], ...] = (
 )
 
 
-def _many(count: int) -> tuple[Group, Group]:
+def _tuned(name: str, run: Callable[[int], object]) -> Variant:
+    return Variant(name, run, collector=tune_garbage_collector)
+
+
+def firing(count: int) -> tuple[Variant, ...]:
+    """Return all ways to schedule so many timers and call them."""
     dense = delays(count, DENSE * count)
-    ours = Variant(OURS, _fire(dense), collector=tune_garbage_collector)
-    floor = Variant(FLOOR, _floor(dense), collector=tune_garbage_collector)
-    firing = tuple(Variant(name, fire_in(make, dense), collector=gc.enable) for name, make in LOOPS)
-    cancelled = Variant(OURS, _cancel(dense), collector=tune_garbage_collector)
-    cancelling = tuple(Variant(name, cancel_in(make, dense), collector=gc.enable) for name, make in LOOPS)
+    peers = (Variant(name, fire_in(make, dense), collector=gc.enable) for name, make in LOOPS)
+    return (
+        _tuned(OURS, _fire(dense)),
+        _tuned(AUTHORS, fired_by_author(dense, is_native=False)),
+        _tuned(NATIVE, _fire_native(dense)),
+        _tuned(AUTHORS_NATIVE, fired_by_author(dense, is_native=True)),
+        *peers,
+    )
+
+
+def cancelling(count: int) -> tuple[Variant, ...]:
+    """Return all ways to schedule so many timers and cancel them."""
+    dense = delays(count, DENSE * count)
+    later = [LATER + delay for delay in dense]
+    peers = (Variant(name, cancel_in(make, dense), collector=gc.enable) for name, make in LOOPS)
+    return (
+        _tuned(OURS, _cancel(dense)),
+        _tuned(AUTHORS, cancelled_by_author(later, is_native=False)),
+        _tuned(NATIVE, _cancel_native(dense)),
+        _tuned(AUTHORS_NATIVE, cancelled_by_author(later, is_native=True)),
+        *peers,
+    )
+
+
+def _many(count: int) -> tuple[Group, Group]:
+    floor = _tuned(FLOOR, _floor(delays(count, DENSE * count)))
     return (
         Group(
             f"schedule and fire {count:,}",
-            (ours, *firing, floor),
-            (Goal("asyncio", OURS, 4.0), Goal("uvloop", OURS, 3.0)),
+            (*firing(count), floor),
+            (Goal("asyncio", OURS, 4.0), Goal("uvloop", OURS, 3.0), *_goals_of_native(5.0)),
         ),
         Group(
             f"schedule and cancel {count:,}",
-            (cancelled, *cancelling),
-            (Goal("asyncio", OURS, 2.5), Goal("uvloop", OURS, 2.0)),
+            cancelling(count),
+            (Goal("asyncio", OURS, 2.5), Goal("uvloop", OURS, 2.0), *_goals_of_native(6.0)),
         ),
     )
 
 
+def _goals_of_native(bound: float) -> tuple[Goal, Goal]:
+    return Goal("uvloop", NATIVE, bound), Goal("uvloop", AUTHORS_NATIVE, bound)
+
+
 def _anew() -> Group:
-    ways = ((OURS, _replace()), ("rearm", _rearm()), (PUT_OFF, _put_off()))
-    ours = tuple(Variant(name, run, collector=tune_garbage_collector) for name, run in ways)
+    ways = ((OURS, _replace(_scheduler())), ("rearm", _rearm(_scheduler())), (PUT_OFF, _put_off(_scheduler())))
+    native, _ = served(is_native=True)
+    ways_of_c = ((NATIVE, _replace(native)), (f"rearm, {NATIVE}", _rearm(native)))
+    ours = tuple(_tuned(name, run) for name, run in (*ways, *ways_of_c))
     peers = tuple(Variant(name, _reset_in(make), collector=gc.enable) for name, make in LOOPS)
     goals = (Goal("asyncio", OURS, 3.0), Goal("asyncio", PUT_OFF, 40.0))
     return Group(f"{RESETS:,} time-outs, set anew", (*ours, *peers), goals)

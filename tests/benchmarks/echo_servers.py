@@ -9,6 +9,7 @@ import asyncio
 import os
 import select
 import socket
+import ssl
 import sys
 import threading
 from contextlib import suppress
@@ -27,11 +28,22 @@ SIZE = 256
 """Beyond half a kilobyte, Python takes the room for a result from malloc and gives back what is not needed."""
 
 
-def serve_with_events() -> None:
-    """Serve with event_read and event_write, as a module does."""
+def _scheduler(*, is_native: bool) -> Scheduler:
     clock = RealClock()
     scheduler = Scheduler(clock, EpollPoller(), Log(clock))
     scheduler.bind_thread()
+    if is_native:
+        from loops import native_loop  # those on the loop of Python shall not carry it
+
+        from ecruntime.scheduler.native_poller import use_native_loop
+
+        use_native_loop(scheduler, native_loop())
+    return scheduler
+
+
+def serve_with_events(*, is_native: bool = True) -> None:
+    """Serve with event_read and event_write on bare events."""
+    scheduler = _scheduler(is_native=is_native)
 
     def serve(event: Event, mask: Mask, closure: object, now: object) -> Mask:
         try:
@@ -57,6 +69,47 @@ def serve_with_events() -> None:
         scheduler.schedule_event(scheduler.build_fd_event(listening.fileno(), E_READ, accept))
         tune_garbage_collector()
         scheduler.run()
+
+
+def serve_with_watch() -> None:
+    """Serve as a module does with `self.watch`: its callbacks stand behind those of its instance."""
+    from ecruntime.io.instance_events import OwnedEvents
+
+    scheduler = _scheduler(is_native=True)
+    events = OwnedEvents("bench", scheduler)
+    events.commit_or_drop(is_published=True)
+
+    def serve(event: Event, mask: Mask, now: object) -> Mask:
+        try:
+            data = event_read(event, SIZE)
+        except ConnectionError:  # the load ends without a farewell
+            data = b""
+        if not data:
+            if data is None:
+                return event.needmask
+            event_close(event)
+            return DONE
+        event_write(event, data)
+        return E_READ
+
+    def accept(event: Event, mask: Mask, now: object) -> Mask:
+        connection, _ = listening.accept()
+        connection.setblocking(False)
+        events.watch(connection.detach(), E_READ, serve)
+        return E_READ
+
+    with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
+        print(listening.getsockname()[1], flush=True)
+        events.watch(listening.fileno(), E_READ, accept)
+        tune_garbage_collector()
+        scheduler.run()
+
+
+def serve_session() -> None:
+    """Serve the sessions of a declared listener of a module, TLS with a certificate in a folder that is named."""
+    from echo_session import serve
+
+    serve(Path(sys.argv[2]) if len(sys.argv) > 2 else None)
 
 
 def serve_bare() -> None:
@@ -95,8 +148,17 @@ class EchoProtocol(asyncio.Protocol):
         self.transport.write(data)  # type: ignore[attr-defined]
 
 
+def _context() -> ssl.SSLContext | None:
+    """Return the context of a certificate in a folder that is named; None without one."""
+    if len(sys.argv) < 3:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(Path(sys.argv[2]) / "certificate.pem", Path(sys.argv[2]) / "key.pem")
+    return context
+
+
 async def _protocol() -> None:
-    server = await asyncio.get_running_loop().create_server(EchoProtocol, "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(EchoProtocol, "127.0.0.1", 0, ssl=_context())
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
@@ -139,6 +201,9 @@ def _compute() -> None:
 
 SERVERS: dict[str, Callable[[], None]] = {
     "this": serve_with_events,
+    "this, `self.watch`": serve_with_watch,
+    "this, session": serve_session,
+    "this, in Python": lambda: serve_with_events(is_native=False),
     "asyncio protocol": lambda: asyncio.run(_protocol()),
     "asyncio streams": lambda: asyncio.run(_streams()),
     "uvloop protocol": serve_with_uvloop,

@@ -1,4 +1,4 @@
-"""Pollers for tests of the scheduler: those of Python, and those on the loop of modules in C."""
+"""Pollers for tests of the scheduler: those of Python, and those on the loop of the core in C."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from ecruntime.bridge.cache import bridge_folder
 from ecruntime.bridge.native import load_native
 from ecruntime.scheduler import EpollPoller
 from ecruntime.scheduler.native_poller import NativePoller
+from ecruntime.scheduler.timers import Timers
 from ecruntime.testing.schedule import EventOrder
 from ecruntime.testing.virtual_poller import VirtualPoller
+from tests.native_loop import keep_python
 
 if TYPE_CHECKING:
     from random import Random
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from ecruntime.scheduler import Poller, TimeSource
     from ecruntime.scheduler.native_poller import NativeLoop
+    from ecruntime.scheduler.timed_events import TimedEvents
     from ecruntime.testing.virtual_clock import VirtualClock
 
 POLLERS = ("epoll", "native")
@@ -67,11 +70,16 @@ class PollerMaker:
         self.loop.loop_close()
         return NativePoller(self.loop, clock)
 
+    def timers(self) -> TimedEvents:
+        """Return timed events: on the wheel in Python, or on the queue in C."""
+        return Timers() if self.loop is None else self.loop.loop_timers(True)
+
     def real(self, clock: TimeSource) -> Poller:
-        return EpollPoller() if self.loop is None else self.native(clock)
+        return keep_python(EpollPoller()) if self.loop is None else self.native(clock)
 
     def virtual(self, clock: VirtualClock, shuffle: Random | None = None) -> VirtualPoller:
         poller = VirtualPoller(clock, None if shuffle is None else EventOrder.seeded(shuffle))
-        if self.loop is not None:
-            poller.give_way(self.native(clock))
+        if self.loop is None:
+            return keep_python(poller)
+        poller.give_way(self.native(clock))
         return poller

@@ -24,6 +24,9 @@ LOG_LEVELS = ("debug", "info", "notice", "warning", "error", "critical")
 ALLOCATORS = ("heap", "mmap")
 """The names of `ecruntime.memory.ALLOCATORS`; a test compares them."""
 HEAP: Final = "heap"
+LOOPS = ("auto", "python", "native")
+"""The names of `ecruntime.server.event_loop.LOOPS`; a test compares them."""
+AUTO: Final = "auto"
 DRAIN_LIMIT: Final = 30
 
 
@@ -49,6 +52,7 @@ class RunSettings:
     heartbeat: int | None
     drain_limit: int = DRAIN_LIMIT
     allocator: str = HEAP
+    loop: str = AUTO
     bridge: Path | None = None
     sanitize: str = ""
     as_server: Path | None = None
@@ -127,6 +131,13 @@ def _check_pipe(ctx: click.Context, param: click.Parameter, fd: int | None) -> i
     default=HEAP,
     show_default=True,
     help="What gives the blocks of the memory API.",
+)
+@click.option(
+    "--loop",
+    type=click.Choice(LOOPS),
+    default=AUTO,
+    show_default=True,
+    help="The event loop: that of Python, or the native one in C, built if need be; auto is native where it was built.",
 )
 @click.option("--bridge", type=PATH, metavar="DIR", help="For modules in C: what 'ecxs bridge build -o DIR' has made.")
 @click.option(

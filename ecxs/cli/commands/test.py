@@ -13,6 +13,7 @@ import click
 
 from ecruntime.foundation.errors import UsageError
 from ecxs.cli import outcome_plugin
+from ecxs.cli.commands.run import LOOPS
 from ecxs.cli.completion import completes
 from ecxs.cli.interpreter import own_interpreter
 from ecxs.cli.json_report import JSON, format_option
@@ -95,22 +96,30 @@ PYTEST_PROGRAM: Final = "ecxs.cli.pytest_program"
     metavar="REPORT",
     help="Do as the server of this report of 'ecxs fidelity probe' does, where documents leave it open.",
 )
+@click.option(
+    "--loop",
+    type=click.Choice(LOOPS),
+    default=LOOPS[1],
+    show_default=True,
+    help="The event loop under the tests: on a virtual clock they see the same from each.",
+)
 @click.option("--exported", "is_exported", is_flag=True, help="Run the exported form of a module in Python.")
 @format_option("form", tests=(), pytest_exit_code=None)
-def command(  # noqa: PLR0913 - one for each parameter of the command line
+def command(  # noqa: PLR0913, PLR0917 - one for each parameter of the command line
     folder: Path,
     pytest_arguments: Sequence[str],
     form: str,
     sanitize: str,
     as_server: Path | None,
     schedules: int,
+    loop: str,
     *,
     valgrind: bool,
     is_exported: bool,
 ) -> int:
     """Run pytest in a separate process, which imports the module fresh, then try the implicit loads."""
     watch = _watch(sanitize, is_valgrind=valgrind)
-    following = _following(as_server)
+    following = (*_following(as_server), *((f"--loop={loop}",) if loop != LOOPS[1] else ()))
     if folder == Path() or not folder.is_dir():
         here = Path() if is_built_by_make(Path()) else current_project()
         if not folder.is_dir():

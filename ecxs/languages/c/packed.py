@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import chdir
-from dataclasses import replace
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -29,7 +29,8 @@ def build_packed(request: BuildRequest, root: Path, name: str, show: Callable[[s
     make_folder(out.parent)
     # The last that fits counts.
     maps = (f"-ffile-prefix-map={INCLUDE}={VENDOR_INCLUDE}", f"-ffile-prefix-map={top}={_SOURCES}/{name}")
-    wanted = replace(request, out=str(out), database="", compile_words=[*request.compile_words, *maps])
+    wanted = copy(request)
+    wanted.out, wanted.database, wanted.compile_words = str(out), "", [*request.compile_words, *maps]
     # The compiler notes the folder in which it is called.
     with chdir(folder.resolve()):
         build_library(wanted, show, _said)

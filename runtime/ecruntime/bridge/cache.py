@@ -56,6 +56,16 @@ def bridge_folder(environment: Mapping[str, str] = os.environ, tell: Tell = tell
     return folder
 
 
+def built_folder(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the folder with both libraries if they were built before; no compiler is asked for (any thread).
+
+    Raise `RuleViolation` if others could have changed them.
+    """
+    recipe = read_recipe(environment)
+    root = environment.get(BRIDGE, "") or user_cache(_STORE, environment)
+    return BridgeStore(Path(root).absolute()).find_any(recipe) if root else None
+
+
 def build_ahead(
     out: Path | None, environment: Mapping[str, str] = os.environ, tell: Tell = tell_terminal
 ) -> BuiltBridge:

@@ -330,6 +330,9 @@ class InstanceHost:
         self.jobs.commit_or_drop(is_published=is_published)
         if is_published:
             self._first_holds = None
+            # Not by `vars`, which would make each later look at an attribute slower.
+            for name, call in zip(("schedule", "clear_timed_event"), self._events.timer_calls(), strict=True):
+                setattr(self, name, call)
         else:
             self.memtypes.drop()
         # Told and not raised: a publication cannot fail (invariant 7).

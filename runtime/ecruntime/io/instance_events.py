@@ -10,6 +10,7 @@ from ecruntime.foundation.errors import RuleViolation
 from ecruntime.io.channel import SocketChannel
 from ecruntime.io.transfer import event_close
 from ecruntime.scheduler import DONE, Event, EventState, Mask, Timeval
+from ecruntime.scheduler.event import WATCHED
 from ecruntime.scheduler.rules import DESCRIPTOR_TAKEN, NOT_FREEABLE, NOT_SCHEDULABLE
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from ecruntime.scheduler import Channel, Scheduler
     from ecruntime.scheduler.event import Callback
+    from ecruntime.scheduler.timed_events import TimerOwner
 
     TimedCallback: TypeAlias = Callable[[Event, Timeval], Mask]
     WatchCallback: TypeAlias = Callable[[Event, Mask, Timeval], Mask]
@@ -34,13 +36,21 @@ class OwnedEvents:
         self._posted: list[Callable[[], object]] = []
         self._is_deferring = True
         self._is_ended = False
+        # Made once: a bound method for each event would cost as much as the event.
+        self._callback = self._on_due
+        self._direct: TimerOwner | None = None
 
     def __len__(self) -> int:
-        return len(self._events)
+        return len(self._events) + (len(self._direct) if self._direct is not None else 0)
 
     def schedule(self, seconds: float, callback: TimedCallback) -> Event:
         """Schedule a new timed event; during a transaction it is deferred until the generation is published."""
-        return self._begin(self._scheduler.build_event_from_now_f(seconds, -1, self._on_due, callback))
+        if self._is_deferring:
+            return self._begin(self._scheduler.build_event_from_now_f(seconds, -1, self._callback, callback))
+        event = self._scheduler.schedule_from_now_f(seconds, self._callback, callback)
+        event.owner = self._owner
+        self._events.add(event)
+        return event
 
     def schedule_at(self, when: Timeval, callback: TimedCallback) -> Event:
         """Schedule a new timed event for a time of day; otherwise as `schedule`."""
@@ -99,12 +109,19 @@ class OwnedEvents:
 
     def clear_timed_event(self, event: Event) -> bool:
         """Cancel and free a timed event; False when it is not scheduled, and the caller then frees it."""
+        # First, as it checks the thread.
+        is_cleared = self._scheduler.clear_timed_event(event)
         self._events.discard(event)
-        if event in self._pending:
+        if not is_cleared and event in self._pending:
             self._pending.remove(event)
             self._scheduler.event_free(event)
             return True
-        return self._scheduler.clear_timed_event(event)
+        return is_cleared
+
+    def timer_calls(self) -> tuple[Callable[[float, TimedCallback], Event], Callable[[Event], bool]]:
+        """Return `schedule` and `clear_timed_event` in the form that costs least, until the next transaction ends."""
+        calls = self if self._direct is None else self._direct
+        return calls.schedule, calls.clear_timed_event
 
     def rearm(self, event: Event, seconds: float) -> None:
         """Move a scheduled timed event to `seconds` from now."""
@@ -126,6 +143,8 @@ class OwnedEvents:
     def defer(self) -> None:
         """Defer new events: a transaction begins (invariant 11)."""
         self._is_deferring = True
+        if self._direct is not None:
+            self._direct.is_open = False
 
     def commit_or_drop(self, *, is_published: bool) -> list[Exception]:
         """End the transaction: schedule the deferred events if it was published, else free them.
@@ -135,6 +154,7 @@ class OwnedEvents:
         pending, self._pending = self._pending, []
         posted, self._posted = self._posted, []
         self._is_deferring = False
+        self._open_direct_calls()
         for call in posted if is_published else ():
             self.post(call)
         refusals: list[Exception] = []
@@ -153,11 +173,21 @@ class OwnedEvents:
 
     def clear(self) -> None:
         """Clear all events and close their descriptors: the instance is being destroyed (invariant 12)."""
-        events, self._events = self._events, set()
+        events = (*self._events, *(self._direct.events() if self._direct is not None else ()))
+        self._events.clear()
         for event in events:
             self._discard(event)
         self.commit_or_drop(is_published=False)
         self._is_ended = True
+        if self._direct is not None:
+            self._direct.is_open = False
+
+    def _open_direct_calls(self) -> None:
+        # Looked for again: the native loop comes with the first module in C.
+        if self._direct is None:
+            self._direct = self._scheduler.timers_of(self._owner, self.schedule, self.clear_timed_event)
+        if self._direct is not None:
+            self._direct.is_open = True
 
     def _begin(self, event: Event) -> Event:
         if self._is_deferring:
@@ -230,6 +260,7 @@ class OwnedEvents:
             if event.fd >= 0:
                 event_close(event)
             raise
-        if not returned or event.state is not EventState.SCHEDULED:
+        # Nearly always the same mask object comes back; to ask a flag whether it is zero takes longer than a call.
+        if (returned is not event.awaited and not returned) or event.place != WATCHED:
             self._events.discard(event)
         return returned

@@ -10,6 +10,7 @@ from ecruntime.io.channel import TlsChannel
 from ecruntime.io.transfer import event_close
 from ecruntime.log import Level
 from ecruntime.scheduler import DONE, E_EXCEPTION, E_READ, E_WRITE, Event, EventState, Mask, Timeval
+from ecruntime.scheduler.event import WATCHED
 
 if TYPE_CHECKING:
     import ssl
@@ -43,6 +44,7 @@ class NetSession:
         """The value that the worker keeps between its calls."""
         self.on_end: list[object] = []
         self._endpoint = endpoint
+        self._worker = endpoint.definition.worker
         self._channel: SocketChannel | TlsChannel = channel
         channel.on_close = self._end
         self._scheduler = scheduler = endpoint.scheduler
@@ -68,7 +70,7 @@ class NetSession:
     @property
     def worker(self) -> Worker:
         """Return the author's function that serves the connection; messages about the event name it."""
-        return self._endpoint.definition.worker
+        return self._worker
 
     def option(self, name: str) -> Any:  # noqa: ANN401 - each option has its own type
         """Return the value of a standard or own option of the listener, for this endpoint and peer."""
@@ -132,13 +134,13 @@ class NetSession:
         if self._idle is not None:
             self._idle.not_before = self.last_called + self._idle_seconds
         try:
-            returned = self.worker(event, mask, self, now)
+            returned = self._worker(event, mask, self, now)
         # The scheduler frees the event of a failed callback but closes no descriptor.
         except BaseException:
             if event.fd >= 0:
                 event_close(event)
             raise
-        if event.state is not EventState.SCHEDULED:
+        if event.place != WATCHED:
             self._channel.is_suspended = event.fd >= 0
         elif returned is not event.awaited:
             self._see_to_end(event, returned)

@@ -83,11 +83,18 @@ class Module(UsesEvents, UsesResources, RegistersOptions):
         The event belongs to this instance and is cleared when the instance is destroyed. Called from `ext_init`, it is
         scheduled only if the transaction is published. To repeat it, schedule again from the callback.
         """
-        return self._loaded().schedule(seconds, callback)
+        # Asked here and not by `_loaded`: a timer is so cheap that another call is a part of it.
+        host = self._host
+        if host is None:
+            return self._loaded().schedule(seconds, callback)
+        return host.schedule(seconds, callback)
 
     def clear_timed_event(self, event: Event) -> bool:
         """Cancel an event of `schedule`; False when it has fired (scheduler thread)."""
-        return self._loaded().clear_timed_event(event)
+        host = self._host
+        if host is None:
+            return self._loaded().clear_timed_event(event)
+        return host.clear_timed_event(event)
 
     def rearm(self, event: Event, seconds: float) -> None:
         """Move a scheduled event of `schedule` to `seconds` from now, cheaper than to cancel it (scheduler thread)."""

@@ -11,7 +11,7 @@ from ecruntime.foundation.readable_value import readable_value
 from ecruntime.log import Level
 from ecruntime.scheduler import rules
 from ecruntime.scheduler.callback_name import callback_name, function_name
-from ecruntime.scheduler.event import FILED, FREED, WATCHED
+from ecruntime.scheduler.event import FREED, WATCHED
 from ecruntime.scheduler.mask import ALL_BITS, DONE, Mask
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ecruntime.log import Log
     from ecruntime.scheduler.descriptors import Descriptors
     from ecruntime.scheduler.event import Event
-    from ecruntime.scheduler.timers import Timers
+    from ecruntime.scheduler.timed_events import TimedEvents
     from ecruntime.scheduler.timeval import Timeval
 
 
@@ -40,19 +40,30 @@ class Dispatch:
     SystemExit and KeyboardInterrupt end the turn; events and calls not served by then stay queued.
     """
 
-    def __init__(self, descriptors: Descriptors, timers: Timers, log: Log, choices: ServerChoices = AS_CHOSEN) -> None:
+    # Slots: that of `current` is set by C, too.
+    __slots__ = ("_serves_new", "_timer_mask", "current", "descriptors", "results", "timers")
+
+    def __init__(
+        self, descriptors: Descriptors, timers: TimedEvents, log: Log, choices: ServerChoices = AS_CHOSEN
+    ) -> None:
         """Serve the events of `descriptors` and `timers`."""
         self._timer_mask = Mask(choices.timer_mask)
         self._serves_new = choices.serves_new_timers
         self.current: Event | None = None
         """The event whose callback runs; any thread may read it."""
-        self._descriptors = descriptors
-        self._timers = timers
-        self._results = CallbackResult(descriptors, log)
+        self.descriptors = descriptors
+        """The events that are served."""
+        self.timers = timers
+        """The timed events, which the scheduler may replace."""
+        self.results = CallbackResult(descriptors, log)
+        """The handler of what their callbacks return and raise."""
 
     def ready(self, ready: Sequence[tuple[int, int]], now: Timeval) -> None:
-        """Dispatch ready descriptor events, masked to what each waits for."""
-        events, fresh = self._descriptors.events, self._descriptors.fresh
+        """Dispatch ready descriptor events, masked to what each waits for.
+
+        The native loop has the same in C (`bridge/adapter/dispatch.c`), for batches of its own; this is the reference.
+        """
+        events, fresh = self.descriptors.events, self.descriptors.fresh
         # All in it were registered before the poller answered, so this answer is about them, too.
         fresh.clear()
         for fd, answer in ready:
@@ -69,57 +80,35 @@ class Dispatch:
                 returned = callback(event, event.answers[answer], event.closure, now)
             except UNWINDING:
                 # This event had its call; left registered, it would be called again by the next turn.
-                self._results.retire(event)
+                self.results.retire(event)
                 raise
             except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
-                self._results.fail(event, error)
+                self.results.fail(event, error)
             else:
                 # Nearly always the same mask object comes back: identity spares a comparison of flags, and a call.
                 if returned is not event.awaited or event.place != WATCHED:
-                    self._results.settle(event, returned)
+                    self.results.settle(event, returned)
         self.current = None
 
     def due(self, moment: float, now: Timeval) -> int:
         """Dispatch the timed events due at `moment`, in order of deadline; return their number."""
-        count = self._due(moment, now)
+        count = self.timers.fire(self, moment, self._timer_mask, now)
         # On a server that looks for timers again: up to a bound, since a timer may set itself for now for ever.
         for _ in range(_MAX_LOOKS if self._serves_new else 0):
-            first = self._timers.next_due(moment)
+            first = self.timers.next_due(moment)
             if first is None or first > moment:
                 break
-            count += self._due(moment, now)
+            count += self.timers.fire(self, moment, self._timer_mask, now)
         return count
 
-    def _due(self, moment: float, now: Timeval) -> int:
-        timers, mask = self._timers, self._timer_mask
-        count = 0
-        try:
-            for event in timers.take_due(moment):
-                if event.place != FILED:  # cancelled or moved by an earlier callback
-                    timers.skip()
-                    continue
-                # Putting a time-out off costs its owner one store; the event is moved only here, at its old deadline.
-                if event.not_before > event.due and timers.put_off(event):
-                    continue
-                count += 1
-                # Freed before the call: it fires once (seed 1.3.3), so its callback cannot schedule, move or cancel it.
-                event.place = FREED
-                self.current = event
-                callback = event.callback
-                try:
-                    returned = callback(event, mask, event.closure, now)
-                except UNWINDING:
-                    raise
-                except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
-                    self._results.fail(event, error)
-                    continue
-                if returned is not DONE and _bits_of(returned) != DONE:
-                    self._results.repeated(event, returned)
-        finally:
-            # Also after SystemExit: events that were taken out and not called go back to the timers.
-            timers.finish()
-        self.current = None
-        return count
+    def fail(self, event: Event, error: BaseException) -> None:
+        """Report what the callback of a timed event has raised."""
+        self.results.fail(event, error)
+
+    def judge(self, event: Event, returned: object) -> None:
+        """Report a callback of a timed event that returned something else than DONE."""
+        if _bits_of(returned) != DONE:
+            self.results.repeated(event, returned)
 
     def posted(self, calls: deque[Callable[[], object]]) -> int:
         """Make the calls that are queued now, and return their number."""
@@ -133,7 +122,7 @@ class Dispatch:
             except UNWINDING:
                 raise
             except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
-                self._results.fail_posted(call, error)
+                self.results.fail_posted(call, error)
         return count
 
     def dispatch_one(self, event: Event, mask: Mask, now: Timeval) -> None:
@@ -142,12 +131,12 @@ class Dispatch:
         try:
             returned = event.callback(event, mask, event.closure, now)
         except UNWINDING:
-            self._results.retire(event)
+            self.results.retire(event)
             raise
         except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
-            self._results.fail(event, error)
+            self.results.fail(event, error)
         else:
-            self._results.settle(event, returned)
+            self.results.settle(event, returned)
         self.current = None
 
 

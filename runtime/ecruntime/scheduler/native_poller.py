@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
 
+from ecruntime.scheduler.clock import RealClock
+from ecruntime.scheduler.event import WATCHED, DescriptorEvent
 from ecruntime.scheduler.poller import EPOLL_BITS
 from ecruntime.scheduler.timer_ticks import TimerTicks
 from ecruntime.scheduler.timers import GRAINS
+from ecruntime.scheduler.timeval import Timeval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from ecruntime.choices import ServerChoices
     from ecruntime.scheduler.clock import TimeSource
+    from ecruntime.scheduler.dispatch import Dispatch
+    from ecruntime.scheduler.event import Event
+    from ecruntime.scheduler.poller import ServeReady
     from ecruntime.scheduler.scheduler import Scheduler
-    from ecruntime.scheduler.timers import Timers
+    from ecruntime.scheduler.timed_events import TimedEvents, TimerQueue
 
 _LAST: Final = 2**64 - 1
 """The number in the order of scheduling of a deadline that is no timer: all timers come before it."""
@@ -37,8 +43,27 @@ class NativeLoop(Protocol):
         """Free all events of C."""
         ...
 
-    def loop_wait(self, deadline: float, order: int, is_one_turn: bool, /) -> list[tuple[int, int]]:  # noqa: FBT001
-        """Serve events of C until the scheduler has something to do."""
+    def loop_wait(self, deadline: float, order: int, is_one_turn: bool, /) -> Sequence[tuple[int, int]]:  # noqa: FBT001
+        """Serve events of C until the scheduler has something to do; return what is ready."""
+        ...
+
+    def loop_now(self, kind: type[Timeval], /) -> Callable[[], Timeval]:
+        """Return a function that returns the system's time of day."""
+        ...
+
+    def loop_dispatcher(  # noqa: PLR0913, PLR0917 - the parts of one dispatch
+        self,
+        kind: type[Event],
+        dispatch: Dispatch,
+        events: dict[int, Event],
+        watched: int,
+        plain: ServeReady,
+        settle: Callable[[Event, object], object],
+        fail: Callable[[Event, BaseException], object],
+        retire: Callable[[Event], object],
+        /,
+    ) -> ServeReady:
+        """Return what serves as `plain` does, without it where `loop_wait` has found events of `kind` ready."""
         ...
 
     def loop_interrupt(self) -> None:
@@ -73,8 +98,8 @@ class NativeLoop(Protocol):
         """Return deadline and number of the first timer of C."""
         ...
 
-    def loop_queue(self, timers: list[Any], /) -> Callable[[Any], None]:
-        """Return a function that appends numbered timers to a list."""
+    def loop_timers(self, is_direct: bool, /) -> TimerQueue:  # noqa: FBT001
+        """Return a new queue of timed events; direct calls read the clock of the loop."""
         ...
 
     def loop_set_clock(self, passed: int, day: int, /) -> None:
@@ -121,7 +146,7 @@ class NativePoller:
         loop.loop_open()
         self._loop = loop
         self._clock = clock
-        self._timers: Timers | None = None
+        self._timers: TimerQueue | None = None
         self._serve: Callable[[int, int], int] | None = None
         self._served = 0
         self._moved = clock if isinstance(clock, MovedClock) else None
@@ -141,11 +166,27 @@ class NativePoller:
         """Return the module whose callback runs inside of the wait (any thread)."""
         return self._loop.loop_owner() or "server"
 
-    def join(self, timers: Timers, serve: Callable[[int, int], int]) -> None:
-        """Call timers of C in one order with these, and descriptors by `serve` where a wait is to do it."""
-        self._timers = timers
+    def make_timers(self) -> TimerQueue:
+        """Return a queue in C, which is in one order with the timers of C."""
+        # Direct calls read the clock of the loop: it is the same one, or follows it.
+        return self._loop.loop_timers(self._moved is not None or type(self._clock) is RealClock)
+
+    def join(self, timers: TimedEvents, serve: Callable[[int, int], int]) -> None:
+        """Wait for these timers, too, and call descriptors by `serve` where a wait is to do it."""
+        self._timers = cast("TimerQueue", timers)  # made above
         self._serve = serve
-        timers.order_with(self._loop.loop_queue, self._loop.loop_next_due)
+
+    def dispatcher(self, dispatch: Dispatch) -> ServeReady:
+        """Return what calls the events of descriptors from C, by the rules of `dispatch.ready`."""
+        results = dispatch.results
+        return self._loop.loop_dispatcher(
+            DescriptorEvent, dispatch, dispatch.descriptors.events, WATCHED, dispatch.ready,
+            results.settle, results.fail, results.retire,
+        )  # fmt: skip  # words, several to a line
+
+    def time_of_day(self, clock: TimeSource) -> Callable[[], Timeval]:
+        """Return `clock.now`, or what makes the system's time of day in C."""
+        return self._loop.loop_now(Timeval) if type(clock) is RealClock else clock.now
 
     def give_way(self, native: NativePoller) -> NativePoller:
         """Refuse to: there is one loop."""

@@ -5,15 +5,21 @@ from __future__ import annotations
 import math
 import select
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from ecruntime.scheduler.mask import ALL_BITS, MASKS, Mask
+from ecruntime.scheduler.timers import Timers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ecruntime.scheduler.clock import TimeSource
+    from ecruntime.scheduler.dispatch import Dispatch
     from ecruntime.scheduler.native_poller import NativePoller
-    from ecruntime.scheduler.timers import Timers
+    from ecruntime.scheduler.timed_events import TimedEvents
+    from ecruntime.scheduler.timeval import Timeval
+
+    ServeReady: TypeAlias = Callable[[Sequence[tuple[int, int]], Timeval], object]
 
 MAX_WAIT: Final = 86_400.0
 """Seconds; the system refuses waits of more than 24 days, and waking once a day costs nothing."""
@@ -61,8 +67,20 @@ class Poller(Protocol):
         """Return the module whose callback runs inside of the wait (any thread)."""
         ...
 
-    def join(self, timers: Timers, serve: Callable[[int, int], int]) -> None:
+    def make_timers(self) -> TimedEvents:
+        """Return what stores the timed events of a scheduler on this poller."""
+        ...
+
+    def join(self, timers: TimedEvents, serve: Callable[[int, int], int]) -> None:
         """Learn the scheduler's timers, and its function that calls the event of a ready descriptor."""
+        ...
+
+    def dispatcher(self, dispatch: Dispatch) -> ServeReady:
+        """Return what dispatches the events of descriptors that `wait` has found ready: `dispatch.ready`, or as it."""
+        ...
+
+    def time_of_day(self, clock: TimeSource) -> Callable[[], Timeval]:
+        """Return `clock.now`, or as it."""
         ...
 
     def give_way(self, native: NativePoller) -> Poller:
@@ -134,8 +152,20 @@ class EpollPoller:
         """Return no module."""
         return ""
 
-    def join(self, timers: Timers, serve: Callable[[int, int], int]) -> None:
+    def make_timers(self) -> Timers:
+        """Return a wheel in Python."""
+        return Timers()
+
+    def join(self, timers: TimedEvents, serve: Callable[[int, int], int]) -> None:
         """Do nothing: all timers are the scheduler's own."""
+
+    def dispatcher(self, dispatch: Dispatch) -> ServeReady:
+        """Return `dispatch.ready`."""
+        return dispatch.ready
+
+    def time_of_day(self, clock: TimeSource) -> Callable[[], Timeval]:
+        """Return `clock.now`."""
+        return clock.now
 
     def give_way(self, native: NativePoller) -> Poller:
         """Close this one and return `native`."""

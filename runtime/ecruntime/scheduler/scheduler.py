@@ -18,7 +18,7 @@ from ecruntime.scheduler.timer_ticks import TimerTicks
 from ecruntime.scheduler.timers import GRAINS, Timers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from ecruntime.choices import ServerChoices
     from ecruntime.log import Log
@@ -26,10 +26,13 @@ if TYPE_CHECKING:
     from ecruntime.scheduler.event import Callback
     from ecruntime.scheduler.native_poller import NativePoller
     from ecruntime.scheduler.poller import Poller
+    from ecruntime.scheduler.timed_events import TimedEvents, TimerOwner
     from ecruntime.scheduler.timeval import Timeval
 
 _MAX_SECONDS: Final = 1e10
 _TIMED: Final = (FILED, NEW)
+_DIRECT: Final = ("schedule_from_now_f", "clear_timed_event", "rearm")
+"""Methods that a queue of timers in C does without Python."""
 
 
 class Scheduler:
@@ -57,12 +60,15 @@ class Scheduler:
         """The lock that the master scheduler thread holds from then on."""
         self.moment = clock.monotonic()
         """Monotonic time in seconds at which the wait of this turn ended; `event.not_before` is counted from it."""
-        self._timers = Timers(self._ticks)
+        self.calls_directly = True
+        """Whether timers may be built without the methods of this object; for tests that replace these."""
+        self._timers: TimedEvents = poller.make_timers()
         self._descriptors = Descriptors(poller)
         self._dispatch = Dispatch(self._descriptors, self._timers, log, choices)
         poller.join(self._timers, self._serve)
-        # Bound once for `schedule_from_now_f`; `Timers` changes its list in place and never replaces it.
-        self._enqueue = self._timers.enqueue
+        self._serve_ready = poller.dispatcher(self._dispatch)
+        self._time_of_day = poller.time_of_day(clock)
+        self._use_timers()
         self._posted = PostedCalls()
         self._is_stopping = False
         self._is_in_turn = False
@@ -185,9 +191,12 @@ class Scheduler:
             self.check_thread("clear_timed_event")
         if event.place not in _TIMED:
             return False
+        timers = self._wheel
+        if timers is None:
+            self._timers.remove(event)
+            return True
         # As `Timers.remove`, without the cost of a call.
         event.place = FREED
-        timers = self._timers
         timers.dead = dead = timers.dead + 1
         if dead > timers.max_dead:
             timers.tidy()
@@ -249,7 +258,7 @@ class Scheduler:
         """Make the calling thread the master scheduler thread."""
         # The lock decides between threads that bind at the same time.
         if self.thread is None and self.thread_lock.acquire(blocking=False):
-            self.thread = get_ident()
+            self.thread = self._timers.thread = get_ident()
         # Not `check_thread`: while the number is not known yet, that lets every thread pass.
         if not self.thread_lock._is_owned():  # noqa: SLF001 - as `ThreadLock` says
             raise _wrong_thread("bind_thread")
@@ -332,9 +341,38 @@ class Scheduler:
         self._descriptors.register_with(native)
         self._poller = poller = self._poller.give_way(native)
         self._descriptors.move_to(poller)
+        given_up = self._wheel.give_up() if self._wheel is not None else ()
+        self._timers = poller.make_timers()
+        for event in given_up:
+            self._timers.add(event)
         poller.join(self._timers, self._serve)
-        self._enqueue = self._timers.enqueue
+        self._dispatch.timers = self._timers
+        self._serve_ready = poller.dispatcher(self._dispatch)
+        self._time_of_day = poller.time_of_day(self.clock)
+        self._use_timers()
         self.has_native_loop = True
+
+    def _use_timers(self) -> None:
+        timers = self._timers
+        timers.thread = self.thread or 0
+        self._wheel = timers if isinstance(timers, Timers) else None
+        # Bound once for `schedule_from_now_f`; a wheel changes its list in place and never replaces it.
+        self._enqueue = timers.enqueue
+        if self.calls_directly:
+            # Attributes shadow the methods; they fall back upon them for whatever is not usual.
+            direct = timers.direct_calls(self.schedule_from_now_f, self.clear_timed_event, self.rearm)
+            for name, call in zip(_DIRECT, direct, strict=False):
+                setattr(self, name, call)
+
+    def timers_of(
+        self, owner: str, schedule: Callable[..., Event], clear: Callable[[Event], bool]
+    ) -> TimerOwner | None:
+        """Return direct calls for the timers of one instance, which keep them; None without such calls.
+
+        For whatever is not usual, `schedule` and `clear` are called.
+        """
+        self.check_thread("timers_of")
+        return self._timers.owner(owner, schedule, clear) if self.calls_directly else None
 
     def close(self) -> None:
         """Free all events, drop posted calls, and close the poller."""
@@ -343,6 +381,7 @@ class Scheduler:
         if self._is_closed:
             return
         self._is_closed = True
+        self._timers.thread = 0
         for event in self.events:
             if event.is_timed:
                 self._timers.remove(event)
@@ -366,37 +405,31 @@ class Scheduler:
             due = self._timers.next_due(self._monotonic() if self._timers.new else self.moment)
             if due is not None and self._ticks is not None:
                 due = self._ticks.moment_of(due)
-            ready = self._wait(self._time_to_sleep(due, max_wait))
+            timeout = max_wait
+            if due is not None and max_wait != 0.0:
+                left = max(due - self._monotonic(), 0.0)
+                timeout = left if max_wait is None else min(left, max_wait)
+            posted = self._posted
+            # Raised before the queue is read: a call posted after the look finds the flag and wakes the poller.
+            posted.is_sleeping = True
+            try:
+                ready = self._poller.wait(0.0 if posted.calls or self._is_stopping else timeout)
+            finally:
+                posted.is_sleeping = False
             # Read before any callback: a timer scheduled by one waits for the next turn, even with a delay of 0.
             self.moment = self._monotonic()
             # Rounded like the deadlines, so that equal moments compare as equal.
             moment = self.moment + GRAINS - GRAINS
-            now = self.clock.now()
+            now = self._time_of_day()
             count = len(ready)
             if ready:
-                self._dispatch.ready(ready, now)
+                self._serve_ready(ready, now)
             if due is not None and due <= moment:
                 count += self._dispatch.due(moment if self._ticks is None else self._ticks.reach_of(moment), now)
-            return count + self._dispatch.posted(self._posted.calls) if self._posted.calls else count
+            return count + self._dispatch.posted(posted.calls) if posted.calls else count
         finally:
             self._dispatch.current = None
             self._is_in_turn = False
-
-    def _time_to_sleep(self, due: float | None, max_wait: float | None) -> float | None:
-        if due is None or max_wait == 0.0:
-            return max_wait
-        left = max(due - self._monotonic(), 0.0)
-        return left if max_wait is None else min(left, max_wait)
-
-    def _wait(self, timeout: float | None) -> Sequence[tuple[int, int]]:
-        # Raised before the queue is read: a call posted after the look finds the flag and wakes the poller.
-        self._posted.is_sleeping = True
-        try:
-            if self._posted.calls or self._is_stopping:
-                timeout = 0.0
-            return self._poller.wait(timeout)
-        finally:
-            self._posted.is_sleeping = False
 
     def _serve(self, fd: int, answer: int) -> int:
         """Call the event of a ready descriptor from inside of the wait; return the number of calls."""

@@ -7,13 +7,17 @@ from heapq import heapify, heappop, heappush
 from operator import attrgetter, length_hint
 from typing import TYPE_CHECKING, Final
 
+from ecruntime.foundation.errors import UNWINDING
 from ecruntime.scheduler.event import FILED, FREED, NEW
+from ecruntime.scheduler.mask import DONE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from ecruntime.scheduler.event import Event
-    from ecruntime.scheduler.timer_ticks import TimerTicks
+    from ecruntime.scheduler.mask import Mask
+    from ecruntime.scheduler.timed_events import TimerCalls
+    from ecruntime.scheduler.timeval import Timeval
 
 GRAINS: Final = 2.0**22
 """Adding and subtracting it rounds a moment to a multiple of about a nanosecond, as float64 has 52 bits.
@@ -38,6 +42,8 @@ class Timers:
     epoch. A list is sorted only when it falls due, and then joins the *front*, latest first. All sorting is stable and
     all lists are in order of addition, so events with the same deadline stay in order without sequence numbers.
 
+    It is the reference for the queue in C, which has other timers of C beside it (`TimedEvents` says what both do).
+
     Cancelling marks the event. A list drops marked entries when it falls due; all lists drop them once they are the
     majority. Rearming leaves a stale entry behind and adds the event again.
 
@@ -46,15 +52,15 @@ class Timers:
     the list. Of several entries of one event in one list, the last is alive.
     """
 
-    def __init__(self, ticks: TimerTicks | None = None) -> None:
-        """Begin with no events; with `ticks`, others that are in one order with these wait for them."""
-        self._ticks_of_server = ticks
+    def __init__(self) -> None:
+        """Begin with no events."""
+        self.thread = 0
+        """Not used here: there are no direct calls."""
         self.new: list[Event] = []
         """Events in place NEW are appended here and nowhere else, by `enqueue`."""
         self.enqueue: Callable[[Event], None] = self.new.append
         self.arrange: Callable[[list[Event]], object] | None = None
         """Function that orders events due at one moment in place, for tests; None for the order of addition."""
-        self._first_of_others: Callable[[], tuple[float, int] | None] | None = None
         self._front: list[Event] = []
         self._front_end = 0.0
         # By the number of the tick, or epoch, since the clock's beginning.
@@ -135,32 +141,64 @@ class Timers:
             self._filed -= 1
         return self._next_start()
 
-    def order_with(
-        self, queue: Callable[[list[Event]], Callable[[Event], None]], first: Callable[[], tuple[float, int] | None]
-    ) -> None:
-        """Be in one order with other timers, of which `first` returns the deadline and the number of the first one.
+    def fire(self, calls: TimerCalls, moment: float, mask: Mask, now: Timeval) -> int:
+        """Call the filed events that are due, in order, and return their number."""
+        count = 0
+        try:
+            for event in self._take_due(moment):
+                if event.place != FILED:  # cancelled or moved by an earlier callback
+                    self.dead -= 1
+                    continue
+                # Putting a time-out off costs its owner one store; the event is moved only here, at its old deadline.
+                if event.not_before > event.due and self._put_off(event):
+                    continue
+                count += 1
+                # Freed before the call: it fires once (seed 1.3.3), so its callback cannot schedule, move or cancel it.
+                event.place = FREED
+                calls.current = event
+                callback = event.callback
+                try:
+                    returned = callback(event, mask, event.closure, now)
+                except UNWINDING:
+                    raise
+                except BaseException as error:  # noqa: BLE001 - one module's failure must not stop the others
+                    calls.fail(event, error)
+                    continue
+                if returned is not DONE:
+                    calls.judge(event, returned)
+        finally:
+            # Also after SystemExit: events that were taken out and not called go back to the timers.
+            self._finish()
+        calls.current = None
+        return count
 
-        `queue` makes a function that appends to a list and gives each event its number.
-        """
-        for event in self.events():
-            event.order = 0
-        self.enqueue = queue(self.new)
-        self._first_of_others = first
+    def give_up(self) -> tuple[Event, ...]:
+        """Forget all events and return them, for others that store them from now on; also from within `fire`."""
+        events = self.events()
+        for _ in self._taking:  # so that the loop of `fire` ends
+            pass
+        for entries in (self.new, self._front, self._ticks, self._epochs):
+            entries.clear()
+        self._near.clear()
+        self._far.clear()
+        self._filed = len(self._taken)
+        self.dead = 0
+        return events
 
-    def first(self, now: float) -> tuple[float, int] | None:
-        """Return the earliest deadline, or a moment before it, and the number of its event, 0 if not known."""
-        due = self.next_due(now)
-        if due is None:
-            return None
-        front = self._front
-        order = front[-1].order if front and front[-1].due == due else 0
-        return due if self._ticks_of_server is None else self._ticks_of_server.moment_of(due), order
+    def direct_calls(self, *plain: Callable[..., object]) -> tuple[()]:
+        """Return none: what is called in Python is a function of Python."""
+        del plain
+        return ()
 
-    def take_due(self, moment: float) -> Iterator[Event]:
-        """Take out the filed events that are due and yield them in order; `finish` must follow, even after an error.
+    def owner(self, *plain: object) -> None:
+        """Return nothing, for the same reason."""
+        del plain
 
-        Events may be added, removed and rearmed between two steps: the caller skips each one whose place is no longer
-        FILED, and calls `skip` for it.
+    def _take_due(self, moment: float) -> Iterator[Event]:
+        """Take out the filed events that are due and yield them in order; `_finish` must follow, even after an error.
+
+        Events may be added, removed and rearmed between two steps: the caller counts each one whose place is no longer
+        FILED as one dead entry less.
         """
         if self._is_front_stale:
             self._clean_front()
@@ -179,26 +217,9 @@ class Timers:
             self.arrange(taken)
         self._taken = taken
         self._taking = taking = iter(taken)
-        return taking if self._first_of_others is None else self._taken_before(self._first_of_others)
+        return taking
 
-    def _taken_before(self, first_of_others: Callable[[], tuple[float, int] | None]) -> Iterator[Event]:
-        """Yield the events taken, up to one before which another timer is due; `finish` puts the rest back."""
-        taking, ticks = self._taking, self._ticks_of_server
-        while left := length_hint(taking):
-            event = self._taken[-left]
-            first = first_of_others()
-            if first is not None and event.place == FILED:
-                # What is served at one moment is in the order of scheduling, as the other language compares.
-                moment = event.due if ticks is None else ticks.moment_of(event.due)
-                if first < (moment, event.order):
-                    return
-            yield next(taking)
-
-    def skip(self) -> None:
-        """Count one dead entry less: the loop has passed over it."""
-        self.dead -= 1
-
-    def put_off(self, event: Event) -> bool:
+    def _put_off(self, event: Event) -> bool:
         """Make `not_before` the deadline of an event just taken; False when it is not later by a grain.
 
         The event then waits for the next turn at least.
@@ -211,8 +232,8 @@ class Timers:
         self.add(event)
         return True
 
-    def finish(self) -> None:
-        """Put back the events that `take_due` has not yielded, and forget the others."""
+    def _finish(self) -> None:
+        """Put back the events that `_take_due` has not yielded, and forget the others."""
         filed = self._filed = self._filed - len(self._taken)
         if length_hint(self._taking):
             # They are earlier than the whole front, so they go to its end; their deadlines may have changed meanwhile.
@@ -266,7 +287,7 @@ class Timers:
     def _earliest(self, bucket: list[Event], start: float, end: float) -> float | None:
         """Return the first deadline of a list, or its beginning if the list is long; None when no entry is alive."""
         count = len(bucket)
-        # Waking too early is harmless: `take_due` opens the list then, and the loop waits again.
+        # Waking too early is harmless: `fire` opens the list then, and the loop waits again.
         if count > _FEW:
             return start
         looked = self._looked

@@ -39,6 +39,7 @@ from ecruntime.log import Level, Log
 from ecruntime.memory import ALLOCATORS, MemoryTypes, abort_process, raise_violation
 from ecruntime.module import InstanceName, NativePlace
 from ecruntime.scheduler import Scheduler, Watchdog
+from ecruntime.server.event_loop import ServerLoop
 from ecruntime.server.foreseen_reload import ForeseenReload, foresee_reload
 from ecruntime.server.fork_guard import helpers_ended
 from ecruntime.server.native_services import native_services
@@ -115,15 +116,14 @@ class Server:
         self.scheduler = Scheduler(clock, poller, log, settings.choices)
         self.sync: Callable[[str], None] = _nothing
         self.memory = MemoryTypes(
-            log,
-            is_debug=settings.is_debug,
+            log, is_debug=settings.is_debug, allocator=ALLOCATORS[settings.allocator](),
             on_misuse=self._abort if settings.aborts_on_misuse else raise_violation,
-            allocator=ALLOCATORS[settings.allocator](),
-        )
+        )  # fmt: skip  # words, several to a line
         self.pools = Pools(
             self.scheduler, self.memory, clock, log,
             is_debug=settings.is_debug, on_death=self.stop_crashed, choices=settings.choices,
         )  # fmt: skip  # words, several to a line
+        self.loop = ServerLoop(self.scheduler, settings.loop)
         self._reserve = DescriptorReserve(_RESERVE)
         self.is_ending = False
         """Whether the end was asked for; nothing new is begun from then on."""
@@ -152,8 +152,7 @@ class Server:
         self.watch = HookWatch(clock.monotonic, lambda: self.scheduler.post(self.recompile_hooks))
         self.before_step: Callable[[str], None] = _nothing
         self.committed = LoadedState(
-            registry=core_registry(),
-            declared=DeclaredHooks().with_hooks(load_hook_catalogue().values(), CATALOGUE),
+            registry=core_registry(), declared=DeclaredHooks().with_hooks(load_hook_catalogue().values(), CATALOGUE)
         )
         # Weak, since the hooks of a generic instance end with its generation.
         self._bound: weakref.WeakSet[Hooks] = weakref.WeakSet()
@@ -173,6 +172,7 @@ class Server:
         """Read the configuration, build the first generation and publish it."""
         self.scheduler.bind_thread()
         self._python_logging.attach()
+        self.loop.choose()
         outcome = self._read_and_publish(Occasion.START)
         # Kept from now on for the reloads.
         self._reserve.refill()

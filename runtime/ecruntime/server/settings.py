@@ -32,6 +32,8 @@ class Settings:
     """Whether an address at which a listener cannot listen is tried again later, instead of refused."""
     allocator: str = "heap"
     """The allocator of the memory API: a name of `ALLOCATORS`."""
+    loop: str = "python"
+    """The loop under the scheduler: a name of `LOOPS`."""
     choices: ServerChoices = AS_CHOSEN
     """The choices of the server that is followed where the documents leave them open."""
     followed: tuple[FollowedChoice, ...] = ()

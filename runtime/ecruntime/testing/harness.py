@@ -16,6 +16,7 @@ from ecruntime.foundation.errors import UsageError
 from ecruntime.foundation.near_miss import did_you_mean
 from ecruntime.generation import never_released
 from ecruntime.server import BuiltInFinder, ReloadOutcome, Server, Settings
+from ecruntime.server.event_loop import PYTHON
 from ecruntime.testing.ended_threads import EndedThreads
 from ecruntime.testing.failures import Expectation, Failures, HarnessLog, format_failures
 from ecruntime.testing.given_modules import GivenModules
@@ -103,6 +104,8 @@ class Harness:
         """Seconds in one call after which RT151 reports the author's code; set it before `load`."""
         self.followed = FollowedReport.as_chosen()
         """The server that the runtime does as, where documents leave it open; set it before `load`."""
+        self.loop = PYTHON
+        """The event loop, a name of `LOOPS`; set it before `load`."""
         self.failures = Failures()
         """Failures of modules that the runtime reported, and those that the test expects."""
         self.lua = LuaKit()
@@ -161,6 +164,7 @@ class Harness:
             self.conf,
             is_debug=True,
             aborts_on_misuse=False,
+            loop=self.loop,
             choices=self.followed.choices,
             followed=self.followed.followed,
         )

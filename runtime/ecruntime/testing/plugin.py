@@ -76,6 +76,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="reload the configuration before and after each provider, event callback and completion",
     )
     group.addoption(
+        "--loop",
+        choices=("auto", "python", "native"),
+        default="python",
+        help="the event loop under each runtime; auto is native where it was built (default: python)",
+    )
+    group.addoption(
         "--as-server", metavar="REPORT", help="do as the server of this report does, where documents leave it open"
     )
     group.addoption(
@@ -266,6 +272,7 @@ def runtime(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Harness]
         exported=None if request.node.get_closest_marker("plain_form") else exported,
     )
     harness.followed = request.config.stash[_FOLLOWED]
+    harness.loop = request.config.getoption("--loop")
     request.node.stash[_HARNESS] = harness
     if (budget := request.config.stash[_BUDGET]) is not None:
         harness.callback_budget = budget

@@ -57,6 +57,8 @@ class ReloadEverywhere:
     def attach(self, server: Server) -> None:
         """Wrap the callbacks that are registered from now on; the server's own transactions get no nested reload."""
         self._server = server
+        # All events are built by the methods that are wrapped here.
+        server.scheduler.calls_directly = False
         # Set on this object, not on its class: other servers of the process stay as they are.
         for name in _TRANSACTIONS:
             setattr(server, name, self._held(getattr(server, name)))

@@ -15,9 +15,11 @@ from ecruntime.testing.words import event_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from ecruntime.scheduler import Event, Scheduler
+    from ecruntime.scheduler import Event, Scheduler, TimeSource, Timeval
+    from ecruntime.scheduler.dispatch import Dispatch
     from ecruntime.scheduler.native_poller import NativePoller
-    from ecruntime.scheduler.timers import Timers
+    from ecruntime.scheduler.poller import ServeReady
+    from ecruntime.scheduler.timed_events import TimedEvents
     from ecruntime.testing.hand_over import HandOver
     from ecruntime.testing.schedule import EventOrder
     from ecruntime.testing.virtual_clock import VirtualClock
@@ -79,7 +81,7 @@ class VirtualPoller:
             self.hand_over.let_go(may_pass=timeout == 0.0 or self._may_be_ready())
         busy = self.is_busy()  # asked first: a job that ends in between has posted its completion by then
         served = self._under.served
-        ready = list(self._under.wait(0.0))
+        ready = self._under.wait(0.0)
         # The native poller has shuffled what is ready in both languages.
         if self._schedule is not None and isinstance(self._under, EpollPoller):
             ready = self._arranged(self._schedule, ready, [fd for fd, _ in ready])
@@ -163,11 +165,23 @@ class VirtualPoller:
         """Return the module whose callback runs inside of the wait (any thread)."""
         return self._under.owner()
 
-    def join(self, timers: Timers, serve: Callable[[int, int], int]) -> None:
+    def make_timers(self) -> TimedEvents:
+        """Return what stores the timed events of a scheduler on this poller."""
+        return self._under.make_timers()
+
+    def join(self, timers: TimedEvents, serve: Callable[[int, int], int]) -> None:
         """Learn the scheduler's timers, and its function that calls the event of a ready descriptor."""
         if self._schedule is not None and self._schedule.explores:
             timers.arrange = self._arrange_due
         self._under.join(timers, serve)
+
+    def dispatcher(self, dispatch: Dispatch) -> ServeReady:
+        """Return what calls the events of ready descriptors."""
+        return self._under.dispatcher(dispatch)
+
+    def time_of_day(self, clock: TimeSource) -> Callable[[], Timeval]:
+        """Return the function of a clock that tells the time of day."""
+        return self._under.time_of_day(clock)
 
     def give_way(self, native: NativePoller) -> VirtualPoller:
         """Watch descriptors by the native loop from now on."""

@@ -22,6 +22,7 @@ CASES = {
     "suspend": "connections are suspended, and resumed by two threads",
     "posted_rounds": "calls that post further ones do not keep the loop in one turn",
     "lent": "the host's descriptors and deadline end the wait, in which C is served",
+    "polled": "what is ready of the host's alone is found without a wait, and what is C's is left for the next wait",
     "interrupt": "another thread ends the wait",
     "owner": "with an instance its events go, their descriptors are closed, and its calls are dropped",
     "sets": "events are listed, functions run in each turn, and buffered input is called for",

@@ -40,6 +40,7 @@ class SmallView:
 
     log: Log
     version: str = "0.3.1"
+    loop: str = "python"
     controls: list[tuple[str, str, str, Form]] = field(default_factory=list)
     resets: int = 0
     shutdowns: int = 0

@@ -21,6 +21,7 @@ from ecruntime.foundation.errors import RuleViolation
 from ecruntime.log import Log, LogRecord
 from ecruntime.scheduler import DONE, EpollPoller, Event, Mask, RealClock, Scheduler, Timeval, Watchdog
 from ecruntime.scheduler.native_poller import NativePoller, choose_timers, use_native_loop
+from ecruntime.testing.schedule import EventOrder
 from ecruntime.testing.virtual_clock import VirtualClock
 from ecruntime.testing.virtual_poller import VirtualPoller
 from tests.runtime.pollers import PollerMaker
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tests.conftest import CompileLibrary
     from tests.runtime.pollers import NativeLoops
 
+pytestmark = pytest.mark.python_loop("puts schedulers on the native loop itself")
 SOURCE = Path(__file__).parent / "data/native_events.c"
 
 
@@ -326,6 +328,53 @@ def test_a_living_scheduler_takes_its_events_along(loop: NativeLoop, c: InC, pip
     living.run_for(0.0)
     scheduler.close()
     assert c.trail == [1, 2, 3, 4, 5]
+
+
+def test_timers_that_are_due_move_along_when_one_of_them_brings_the_loop(loop: NativeLoop, c: InC) -> None:
+    clock = VirtualClock()
+    living = object.__new__(Living)
+    living.clock, living.poller = clock, VirtualPoller(clock)
+    living.scheduler = Scheduler(clock, living.poller, Log(clock))
+
+    def bring(event: Event, mask: Mask, closure: object, now: Timeval) -> Mask:
+        use_native_loop(living.scheduler, loop)
+        c.after(0.0, 4)
+        return DONE
+
+    living.after(1.0, c, 1)
+    living.scheduler.schedule_from_now_f(1.0, bring)
+    for number in (2, 3):
+        living.after(1.0, c, number)
+    cancelled, moved = living.after(1.0, c, 8), living.after(1.0, c, 5)
+    living.scheduler.clear_timed_event(cancelled)
+    living.scheduler.rearm(moved, 1.5)
+    living.run_for(1.2)
+    assert c.trail == [1, 2, 3, 4]
+    assert living.scheduler.events == (moved,)
+    living.run_for(1.0)
+    living.scheduler.close()
+    assert c.trail == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_of_timers_due_at_one_moment_a_test_may_call_any_first(loop: NativeLoop, c: InC, seed: int) -> None:
+    clock, random = VirtualClock(), Random(seed)
+    poller = VirtualPoller(clock, EventOrder(lambda kind, count: random.randrange(count)))
+    poller.give_way(PollerMaker(loop).native(clock))
+    living = object.__new__(Living)
+    living.clock, living.poller = clock, poller
+    living.scheduler = Scheduler(clock, poller, Log(clock))
+    for number in range(8):
+        (living.after(1.0, c, number) if number % 2 else c.after(1.0, number))
+    cancelled = living.after(1.0, c, 9)
+    later = living.after(1.0, c, 10)
+    later.not_before = 2.0
+    living.scheduler.clear_timed_event(cancelled)
+    living.run_for(1.0)
+    assert sorted(c.trail) == list(range(8))
+    living.run_for(1.0)
+    living.scheduler.close()
+    assert c.trail[8:] == [10]
 
 
 def test_a_second_scheduler_is_refused(loop: NativeLoop, real: Scheduler) -> None:

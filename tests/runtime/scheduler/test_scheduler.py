@@ -56,6 +56,7 @@ SCHEDULER_ONLY: dict[str, Callable[[Scheduler, Event], object]] = {
     "bind_thread": lambda scheduler, _: scheduler.bind_thread(),
     "events": lambda scheduler, _: scheduler.events,
     "close": lambda scheduler, _: scheduler.close(),
+    "timers_of": lambda scheduler, _: scheduler.timers_of("", nothing, nothing),  # type: ignore[arg-type] # likewise
     "replace_poller": lambda scheduler, _: scheduler.replace_poller(None),  # type: ignore[arg-type] # the thread is first
 }
 ANY_THREAD = {

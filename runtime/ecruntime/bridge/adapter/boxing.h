@@ -35,6 +35,10 @@ extern echost_classes echost_classes_;
 #define ECHOST_SLOT(object, offset) \
   (*(PyObject **)((char *)(object) + (offset)))
 
+/* The offset of a slot that a class declares by __slots__; -1 with an exception
+   where it is none. */
+int echost_find_slot(PyObject *type, const char *name, Py_ssize_t *offset);
+
 /* Reads a value of the letter's type at `place`. A text or bytes of a measured
    parameter has at most `limit` bytes; -1 without a measure. */
 PyObject *echost_box(char letter, const void *place, Py_ssize_t limit);

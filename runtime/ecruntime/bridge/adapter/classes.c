@@ -5,13 +5,13 @@
 
 echost_classes echost_classes_;
 
-/* The offset of a slot that a class declares by __slots__. */
-static int find_slot(PyObject *type, const char *name, Py_ssize_t *offset) {
+int echost_find_slot(PyObject *type, const char *name, Py_ssize_t *offset) {
   PyObject *slot = PyObject_GetAttrString(type, name);
   if (!slot) {
     return -1;
   }
-  if (!Py_IS_TYPE(slot, &PyMemberDescr_Type)) {
+  if (!Py_IS_TYPE(slot, &PyMemberDescr_Type) ||
+      ((PyMemberDescrObject *)slot)->d_member->type != T_OBJECT_EX) {
     PyErr_Format(PyExc_TypeError, "%s is no slot of %R", name, type);
     Py_DECREF(slot);
     return -1;
@@ -37,14 +37,14 @@ static PyObject *classes_introduce(PyObject *module, PyObject *arguments) {
   if (echost_classes_.generation_key) {
     Py_RETURN_NONE;
   }
-  if (find_slot(cell, "value", &made.cell_value) ||
-      find_slot(timeval, "sec", &made.timeval_sec) ||
-      find_slot(timeval, "usec", &made.timeval_usec) ||
-      find_slot(opaque, "native", &made.opaque_twin) ||
-      find_slot(message, "context", &made.message_context) ||
-      find_slot(message, "connection_context",
+  if (echost_find_slot(cell, "value", &made.cell_value) ||
+      echost_find_slot(timeval, "sec", &made.timeval_sec) ||
+      echost_find_slot(timeval, "usec", &made.timeval_usec) ||
+      echost_find_slot(opaque, "native", &made.opaque_twin) ||
+      echost_find_slot(message, "context", &made.message_context) ||
+      echost_find_slot(message, "connection_context",
                 &made.message_connection_context) ||
-      find_slot(context, "_texts", &made.context_texts)) {
+      echost_find_slot(context, "_texts", &made.context_texts)) {
     return NULL;
   }
   made.cell = (PyTypeObject *)Py_NewRef(cell);

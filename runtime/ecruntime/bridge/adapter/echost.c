@@ -13,7 +13,8 @@ static const echost_part *const parts[] = {
     &echost_handles,     &echost_twins,
     &echost_simulator,   &echost_kept,       &echost_providers, &echost_hooks,
     &echost_chains,      &echost_classes_part, &echost_direct,
-    &echost_taps,        &echost_jobs,
+    &echost_taps,        &echost_jobs,       &echost_dispatch,
+    &echost_turn_time,   &echost_timers,
 };
 
 static struct PyModuleDef definition = {

@@ -29,6 +29,7 @@ typedef struct echost_part {
 } echost_part;
 
 extern const echost_part echost_poller;      /* poller.c */
+extern const echost_part echost_timers;      /* timers.c */
 extern const echost_part echost_pools;       /* pools.c */
 extern const echost_part echost_memory;      /* memory.c */
 extern const echost_part echost_process;     /* process.c */
@@ -53,6 +54,8 @@ extern const echost_part echost_chains;      /* chains.c */
 extern const echost_part echost_hooks;       /* hooks.c */
 extern const echost_part echost_taps;        /* taps.c */
 extern const echost_part echost_jobs;        /* job_classes.c */
+extern const echost_part echost_dispatch;    /* dispatch.c */
+extern const echost_part echost_turn_time;   /* turn_time.c */
 
 /* A function of a part whose C name and Python name agree. */
 #define ECHOST_FUNCTION(prefix, name, flags, text) \

@@ -3,8 +3,7 @@
  * out the functions of jobs.c.
  */
 #include "jobs.h"
-
-#include <structmember.h>
+#include "boxing.h"
 
 echost_slot echost_of_job[OF_JOB] = {
     {"worker", 0},   {"closure", 0},          {"completion", 0},
@@ -106,18 +105,9 @@ static PyObject *jobs_server(PyObject *module, PyObject *completions) {
 
 static int find_slots(PyTypeObject *type, echost_slot *slots, int count) {
   int at;
-  for (at = 0; at < count; at++) {
-    PyObject *found = PyObject_GetAttrString((PyObject *)type, slots[at].name);
-    int is_slot = found && Py_TYPE(found) == &PyMemberDescr_Type;
-    if (is_slot)
-      slots[at].offset = ((PyMemberDescrObject *)found)->d_member->offset;
-    else if (found)
-      PyErr_Format(PyExc_TypeError, "'%s' is no slot of %s", slots[at].name,
-                   type->tp_name);
-    Py_XDECREF(found);
-    if (!is_slot)
+  for (at = 0; at < count; at++)
+    if (echost_find_slot((PyObject *)type, slots[at].name, &slots[at].offset))
       return -1;
-  }
   return 0;
 }
 

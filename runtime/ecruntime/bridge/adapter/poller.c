@@ -4,14 +4,15 @@
  * served inside of the wait, without the interpreter lock. Scheduler thread,
  * which the scheduler in Python has checked, for all but loop_interrupt.
  */
+#include "dispatch.h"
 #include "ecb_thread.h"
-#include "echost.h"
 #include "interpreter_lock.h"
 #include "loop/clock.h"
 #include "loop/interlude.h"
 #include "loop/loop.h"
 #include "loop/timer_choices.h"
 #include "providers.h"
+#include "timers.h"
 
 /* Of the one loop. While it waits, `waiting_` has the state that the thread has
    left; `pending_` is what code in Python raised inside of the wait. */
@@ -22,13 +23,22 @@ static PyObject *shuffle_;
 static PyObject *choose_;
 static PyObject *serve_;
 static PyObject *interlude_;
-static PyObject *order_name_;
 
 /* The thread that runs the scheduler may be another one than that which made
    it; the scheduler refuses calls from any third. */
 static void claim_thread(void) {
   if (!ecb_in_scheduler_thread())
     ecb_scheduler_thread_set();
+}
+
+/* A child that code in Python has forked goes on in it, at the end into the
+   scheduler, which ends it; the loop is its parent's. */
+static int refuse_in_child(void) {
+  if (!ecb_loop_is_forked())
+    return 0;
+  errno = EPERM;
+  PyErr_SetFromErrno(PyExc_OSError);
+  return -1;
 }
 
 /* ---- the wait ---- */
@@ -70,42 +80,74 @@ static int raise_pending(void) {
   return -1;
 }
 
-static PyObject *pairs_of(const ecb_ready *ready, int count) {
-  PyObject *pairs = PyList_New(count);
-  for (int at = 0; pairs && at < count; at++) {
-    PyObject *pair = Py_BuildValue("iI", ready[at].fd, ready[at].bits);
-    if (!pair)
-      Py_CLEAR(pairs);
-    else
-      PyList_SET_ITEM(pairs, at, pair);
+static int read_wait(PyObject *const *arguments, Py_ssize_t count,
+                     ecb_wait *wait) {
+  if (count != 3) {
+    PyErr_SetString(PyExc_TypeError, "a deadline, an order, and a choice");
+    return -1;
   }
-  return pairs;
+  wait->deadline = PyFloat_AsDouble(arguments[0]);
+  if (wait->deadline == -1.0 && PyErr_Occurred())
+    return -1;
+  wait->order = PyLong_AsUnsignedLongLong(arguments[1]);
+  if (wait->order == (u_int64_t)-1 && PyErr_Occurred())
+    return -1;
+  wait->is_one_turn = PyObject_IsTrue(arguments[2]);
+  return wait->is_one_turn < 0 ? -1 : 0;
 }
 
-static PyObject *loop_wait(PyObject *module, PyObject *arguments) {
-  static ecb_ready ready[ECB_BATCH]; /* of the one wait, which is not nested */
-  ecb_wait wait;
-  unsigned long long order;
+static int wait_without_lock(const ecb_wait *wait, ecb_ready *ready) {
   int count, failure;
-  (void)module;
-  if (!PyArg_ParseTuple(arguments, "dKp", &wait.deadline, &order,
-                        &wait.is_one_turn))
-    return NULL;
-  wait.order = order;
-  claim_thread();
   is_waiting_ = 1;
   waiting_ = echost_leave();
-  count = ecb_loop_wait(&wait, ready);
+  count = ecb_loop_wait(wait, ready);
   failure = errno;
   enter_python();
   is_waiting_ = 0;
-  if (raise_pending() || echost_unwind() || PyErr_CheckSignals())
+  errno = failure;
+  return count;
+}
+
+/* A loop that had several descriptors to serve will have more: it looks without
+   giving the lock away, which costs more than the look. */
+static int wait_for_ready(const ecb_wait *wait, ecb_ready *ready) {
+  static int is_busy;
+  int count = -1;
+  if (is_busy || wait->deadline <= ecb_moment())
+    count = ecb_loop_poll(ready);
+  if (count < 0 || (count == 0 && wait->deadline > ecb_moment())) {
+    count = wait_without_lock(wait, ready);
+    is_busy = count > 1;
+  } else {
+    is_busy = count > 0;
+  }
+  return count;
+}
+
+static PyObject *loop_wait(PyObject *module, PyObject *const *arguments,
+                           Py_ssize_t given) {
+  ecb_wait wait;
+  echost_batch *batch;
+  int failure;
+  (void)module;
+  if (refuse_in_child() || read_wait(arguments, given, &wait))
     return NULL;
-  if (count < 0) {
+  batch = echost_batch_take();
+  if (!batch)
+    return NULL;
+  claim_thread();
+  batch->count = wait_for_ready(&wait, batch->ready);
+  failure = errno;
+  if (raise_pending() || echost_unwind() || PyErr_CheckSignals()) {
+    Py_DECREF(batch);
+    return NULL;
+  }
+  if (batch->count < 0) {
+    Py_DECREF(batch);
     errno = failure;
     return PyErr_SetFromErrno(PyExc_OSError);
   }
-  return pairs_of(ready, count);
+  return (PyObject *)batch;
 }
 
 static PyObject *loop_interrupt(PyObject *module, PyObject *none) {
@@ -151,7 +193,7 @@ static PyObject *lend(PyObject *arguments,
                       int (*begin)(int fd, u_int32_t bits)) {
   int fd;
   unsigned bits;
-  if (!PyArg_ParseTuple(arguments, "iI", &fd, &bits))
+  if (refuse_in_child() || !PyArg_ParseTuple(arguments, "iI", &fd, &bits))
     return NULL;
   claim_thread();
   return lent(begin(fd, bits));
@@ -172,6 +214,8 @@ static PyObject *loop_take_back(PyObject *module, PyObject *argument) {
   (void)module;
   if (fd == -1 && PyErr_Occurred())
     return NULL;
+  if (ecb_loop_is_forked())
+    Py_RETURN_NONE;
   claim_thread();
   ecb_loop_take_back((int)fd);
   Py_RETURN_NONE;
@@ -188,32 +232,7 @@ static PyObject *loop_next_due(PyObject *module, PyObject *none) {
   return Py_BuildValue("dK", due, (unsigned long long)order);
 }
 
-/* Bound to the list of the scheduler's new timers. A timer that is scheduled
-   inside of the wait may be due before the deadline that went with it. */
-static PyObject *enqueue(PyObject *timers, PyObject *event) {
-  PyObject *order = PyLong_FromUnsignedLongLong(ecb_loop_next_order());
-  int failed = !order || PyObject_SetAttr(event, order_name_, order) ||
-               PyList_Append(timers, event);
-  Py_XDECREF(order);
-  if (failed)
-    return NULL;
-  if (is_waiting_)
-    ecb_loop_interrupt();
-  Py_RETURN_NONE;
-}
-
-static PyMethodDef enqueue_definition = {
-    "enqueue", enqueue, METH_O,
-    "Append a timer with its number in the order of scheduling."};
-
-static PyObject *loop_queue(PyObject *module, PyObject *timers) {
-  (void)module;
-  if (!PyList_Check(timers)) {
-    PyErr_SetString(PyExc_TypeError, "the queue of timers is a list");
-    return NULL;
-  }
-  return PyCFunction_New(&enqueue_definition, timers);
-}
+int echost_loop_is_waiting(void) { return is_waiting_; }
 
 /* ---- a clock that is moved ---- */
 
@@ -368,6 +387,8 @@ static PyObject *loop_choose(PyObject *module, PyObject *arguments) {
 
 static PyObject *loop_close(PyObject *module, PyObject *none) {
   (void)module, (void)none;
+  if (ecb_loop_is_forked())
+    Py_RETURN_NONE;
   claim_thread();
   ecb_loop_close();
   ecb_loop_arrange(NULL);
@@ -395,12 +416,6 @@ static PyObject *loop_end_deferral(PyObject *module, PyObject *published) {
   Py_RETURN_NONE;
 }
 
-static int ready(PyObject *module) {
-  (void)module;
-  order_name_ = PyUnicode_InternFromString("order");
-  return order_name_ ? 0 : -1;
-}
-
 #define FUNCTION(name, flags, text) {#name, name, flags, text}
 
 static PyMethodDef functions[] = {
@@ -408,8 +423,9 @@ static PyMethodDef functions[] = {
     FUNCTION(loop_choose, METH_VARARGS,
              "Serve timers of C as a server does."),
     FUNCTION(loop_close, METH_NOARGS, "Free all events of C."),
-    FUNCTION(loop_wait, METH_VARARGS,
-             "Serve events of C until the scheduler has something to do."),
+    ECHOST_FUNCTION(, loop_wait, METH_FASTCALL,
+                    "Serve events of C until the scheduler has something to "
+                    "do; return what is ready."),
     FUNCTION(loop_interrupt, METH_NOARGS, "End the wait, from any thread."),
     FUNCTION(loop_served, METH_NOARGS, "Return how many calls were made."),
     FUNCTION(loop_at_work, METH_NOARGS,
@@ -421,8 +437,6 @@ static PyMethodDef functions[] = {
     FUNCTION(loop_take_back, METH_O, "Stop watching a descriptor."),
     FUNCTION(loop_next_due, METH_NOARGS,
              "Return deadline and number of the first timer of C."),
-    FUNCTION(loop_queue, METH_O,
-             "Return a function that appends numbered timers to a list."),
     FUNCTION(loop_set_clock, METH_VARARGS,
              "Set the clock, which stands still from now on."),
     FUNCTION(loop_arrange, METH_VARARGS,
@@ -437,4 +451,4 @@ static PyMethodDef functions[] = {
     {NULL, NULL, 0, NULL},
 };
 
-const echost_part echost_poller = {functions, ready};
+const echost_part echost_poller = {functions, NULL};

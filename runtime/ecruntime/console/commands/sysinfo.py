@@ -1,4 +1,4 @@
-"""`sysinfo`: versions of the server, of Python and of the system."""
+"""`sysinfo`: versions of the server, of Python and of the system, and the loop that serves."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class SystemInformation:
     python: str
     system: str
     kernel: str
+    loop: str
 
 
 def _run(view: ServerView, call: CommandCall) -> Answer:
@@ -34,7 +35,8 @@ def _run(view: ServerView, call: CommandCall) -> Answer:
     bits = struct.calcsize("P") * 8
     python = f"{platform.python_implementation()} {platform.python_version()}"
     kernel = " ".join(os.uname())
-    return Answer(value=SystemInformation(f"{view.version} ({bits} bit)", PRODUCT, python, _system(), kernel))
+    version = f"{view.version} ({bits} bit)"
+    return Answer(value=SystemInformation(version, PRODUCT, python, _system(), kernel, view.loop))
 
 
 def _system() -> str:

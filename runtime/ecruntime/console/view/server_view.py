@@ -141,6 +141,11 @@ class ServerView:
         self._started_at = self._reset_at
 
     @property
+    def loop(self) -> str:
+        """Return the name of the event loop, and why it is not the native one."""
+        return str(self._server.loop)
+
+    @property
     def version(self) -> str:
         """The version of the runtime."""
         return installed_version()

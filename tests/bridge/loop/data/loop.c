@@ -390,6 +390,48 @@ static void test_lent(int unused) {
   host_close(0);
 }
 
+static void test_polled(int unused) {
+  ecb_ready ready[ECB_BATCH], kept;
+  ecb_wait wait = {ECB_NEVER, UINT64_MAX, 1};
+  int fds[2], theirs[2], served = 0, number = 1;
+  (void)unused;
+  host_open();
+  ecb_clock_set(NULL); /* a clock that is moved is never polled for */
+  host_pair(fds);
+  host_pair(theirs);
+  CHECK(ecb_loop_lend(theirs[0], EPOLLIN) == 0);
+  CHECK(ecb_loop_poll(ready) == 0);
+  CHECK(write(theirs[1], "x", 1) == 1);
+  CHECK(ecb_loop_poll(ready) == 1 && ready[0].fd == theirs[0]);
+  /* The word stays with the loan. */
+  CHECK(ecb_loop_lent(&ready[0]) && !*ecb_loop_lent(&ready[0]));
+  *ecb_loop_lent(&ready[0]) = &served;
+  CHECK(ecb_loop_poll(ready) == 1 && *ecb_loop_lent(&ready[0]) == &served);
+  kept = ready[0];
+  /* What is C's is served by the wait, which gets what was found. */
+  schedule_event(build_fd_event(fds[0], E_READ, 0, count_call, &served));
+  CHECK(write(fds[1], "x", 1) == 1);
+  CHECK(ecb_loop_poll(ready) == -1 && served == 0);
+  CHECK(ecb_loop_wait(&wait, ready) == 1 && served == 1);
+  CHECK(ready[0].fd == theirs[0]);
+  /* So is what was posted, a due timer, and a wish to return. */
+  CHECK(ecb_post(add_one, &number) == 0 && ecb_loop_poll(ready) == -1);
+  CHECK(ecb_loop_wait(&wait, ready) == 1 && number == 2);
+  later(0, "a");
+  CHECK(ecb_loop_poll(ready) == -1);
+  CHECK(ecb_loop_wait(&wait, ready) == 1 && strcmp(order, "a") == 0);
+  ecb_loop_interrupt();
+  CHECK(ecb_loop_poll(ready) == -1 && ecb_loop_wait(&wait, ready) == 1);
+  /* Lent anew, the descriptor is not that of the earlier readiness. */
+  ecb_loop_take_back(theirs[0]);
+  CHECK(!ecb_loop_lent(&kept));
+  CHECK(ecb_loop_lend(theirs[0], EPOLLIN) == 0 && !ecb_loop_lent(&kept));
+  CHECK(ecb_loop_poll(ready) == 1 && !*ecb_loop_lent(&ready[0]));
+  ecb_loop_take_back(theirs[0]);
+  CHECK(!ecb_loop_is_forked());
+  host_close(0);
+}
+
 static void *interrupt_soon(void *unused) {
   (void)unused;
   ecb_loop_interrupt();
@@ -699,6 +741,7 @@ int main(int argc, char **argv) {
       {"suspend", test_suspend},
       {"posted_rounds", test_posted_rounds},
       {"lent", test_lent},
+      {"polled", test_polled},
       {"interrupt", test_interrupt},
       {"arrange", test_arrange},
       {"deferral", test_deferral},

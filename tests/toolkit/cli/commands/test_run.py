@@ -13,8 +13,9 @@ from ecruntime import memory
 from ecruntime.console.access import PRIVATE, SHARED, AccessPolicy
 from ecruntime.foundation.errors import UsageError
 from ecruntime.log import Level
+from ecruntime.server import event_loop
 from ecxs.cli import main
-from ecxs.cli.commands.run import ALLOCATORS, LOG_LEVELS, RunSettings
+from ecxs.cli.commands.run import ALLOCATORS, LOG_LEVELS, LOOPS, RunSettings
 from ecxs.cli.interpreter import own_command
 from ecxs.cli.serve import access_policy, supervised_command
 from tests.toolkit.cli.conftest import run
@@ -59,9 +60,9 @@ def test_a_supervised_child_gets_them_too() -> None:
     words = supervised_command(Path("c"), (), None, settings)
     # It reads no file with defaults, such as one that asks for a supervisor.
     assert words[words.index("ecxs") + 1 :][:2] == ["--isolated", "run"]
-    assert words[-7:] == [
+    assert words[-8:] == [
         "--socket-mode=0660", "--admin=mail", "--admin=7001", "--hung-after=60", "--drain-limit=30", "--allocator=heap",
-        "--retry-listen",
+        "--loop=auto", "--retry-listen",
     ]  # fmt: skip
 
 
@@ -75,6 +76,7 @@ def test_a_supervised_child_imports_nothing_from_the_working_folder() -> None:
 def test_log_levels_are_those_of_the_log() -> None:
     assert [level.name.lower() for level in Level] == list(LOG_LEVELS)
     assert sorted(memory.ALLOCATORS) == list(ALLOCATORS)
+    assert event_loop.LOOPS == LOOPS
 
 
 def test_a_run_of_a_folder_says_that_it_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -145,10 +147,14 @@ def test_a_supervised_child_gets_the_limit_of_its_shutdown_and_its_allocator() -
         conf=None, libexec=(), socket=None, socket_mode="0600", admin=(), check=False, strict=False, supervise=True,
         memory_debug=False, log=None, log_format="text", log_level="notice", hung_after=60.0,
         retry_listen=False, lifeline=None, heartbeat=None, drain_limit=5, allocator="mmap",
+        loop="python",
     )  # fmt: skip
-    assert supervised_command(Path("c"), (), None, settings)[-2:] == ["--drain-limit=5", "--allocator=mmap"]
+    words = supervised_command(Path("c"), (), None, settings)
+    assert words[-3:] == ["--drain-limit=5", "--allocator=mmap", "--loop=python"]
 
 
-@pytest.mark.parametrize("words", [("--drain-limit", "-1"), ("--drain-limit", "nan"), ("--allocator", "umem")])
+@pytest.mark.parametrize(
+    "words", [("--drain-limit", "-1"), ("--drain-limit", "nan"), ("--allocator", "umem"), ("--loop", "uv")]
+)
 def test_other_limits_and_allocators_are_refused(words: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "run", *words)[0] == 2

@@ -24,11 +24,11 @@ ECB_EXPORT void ecb_clock_set(const ecb_clock *clock);
 /* Any thread. A moment is in whole grains of about a nanosecond, so that sums
    that differ by rounding errors are equal; the Python side rounds so, too. */
 ECB_EXPORT double ecb_moment(void);
-double ecb_grains(double seconds);
+ECB_EXPORT double ecb_grains(double seconds);
 
 /* Any thread: the moment so many seconds from now. The sum is rounded and not
    its parts, as the Python side has it: equal delays give equal moments. */
-double ecb_moment_in(double seconds);
+ECB_EXPORT double ecb_moment_in(double seconds);
 
 /* Scheduler thread: whether there is a `pass`, and its call. */
 int ecb_clock_is_virtual(void);

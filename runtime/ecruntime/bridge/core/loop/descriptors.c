@@ -87,7 +87,7 @@ static void forget(int fd) {
   if (watches_[fd].is_short) {
     short_count_--;
   }
-  watches_[fd] = (ecb_watch){NULL, 0, 0, 0};
+  watches_[fd] = (ecb_watch){NULL, 0, 0, NULL, 0};
 }
 
 static int begin(int fd, ecb_event *event, u_int32_t bits) {
@@ -98,7 +98,7 @@ static int begin(int fd, ecb_event *event, u_int32_t bits) {
     errno = EEXIST;
     return -1;
   }
-  watches_[fd] = (ecb_watch){event, next_serial(), bits, 0};
+  watches_[fd] = (ecb_watch){event, next_serial(), bits, NULL, 0};
   if (control(EPOLL_CTL_ADD, fd, bits) == 0) {
     return 0;
   }
@@ -198,6 +198,11 @@ void ecb_loop_take_back(int fd) {
   }
 }
 
+void **ecb_loop_lent(const ecb_ready *ready) {
+  ecb_watch *watch = ecb_descriptors_find(ready->data);
+  return watch && !watch->event ? &watch->word : NULL;
+}
+
 /* ---- the whole ---- */
 
 int ecb_descriptors_open(void) {
@@ -226,12 +231,15 @@ void ecb_descriptors_close(void) {
   room_ = short_count_ = 0;
 }
 
-int ecb_descriptors_wait(struct epoll_event *batch, int room,
-                         int milliseconds) {
+int ecb_descriptors_wait(struct epoll_event *batch, int room, int milliseconds,
+                         int *is_woken) {
   int i, kept = 0, count = epoll_wait(epoll_, batch, room, milliseconds);
   for (i = 0; i < count; i++) {
     if (ecb_descriptor_in(batch[i].data.u64) == wake_fd_) {
       ecb_posted_drain_descriptor();
+      if (is_woken) {
+        *is_woken = 1;
+      }
     } else {
       batch[kept++] = batch[i];
     }

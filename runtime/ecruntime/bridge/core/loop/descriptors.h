@@ -13,6 +13,7 @@ typedef struct ecb_watch {
   ecb_event *event; /* NULL for the host's */
   u_int32_t serial; /* 0 for none */
   u_int32_t bits;   /* of epoll, of the host's */
+  void *word;       /* of the host */
   int is_short;     /* the system had no memory for it: tried again */
 } ecb_watch;
 
@@ -51,8 +52,9 @@ int ecb_descriptors_retry(void);
 u_int32_t ecb_epoll_bits(int mask);
 int ecb_ready_mask(u_int32_t bits);
 
-/* Waits; as epoll_wait. */
-int ecb_descriptors_wait(struct epoll_event *batch, int room,
-                         int milliseconds);
+/* Waits; as epoll_wait. `is_woken` is set when another thread has ended the
+   wait; NULL for nobody who asks. */
+int ecb_descriptors_wait(struct epoll_event *batch, int room, int milliseconds,
+                         int *is_woken);
 
 #endif

@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "ecb_report.h"
+#include "loop/loop.h"
 
 /* Of the process: set in the child, before fork returns there. */
 static int is_forked_;
@@ -25,6 +26,8 @@ int ecb_fork_watch(void) {
   is_watched_ = 1;
   return 0;
 }
+
+int ecb_loop_is_forked(void) { return is_forked_; }
 
 void ecb_check_fork(const char *function) {
   if (__builtin_expect(is_forked_, 0)) {

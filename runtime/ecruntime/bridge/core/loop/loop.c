@@ -15,23 +15,17 @@
 #include "loop/schedule.h"
 #include "loop/timer_choices.h"
 #include "loop/timers.h"
-#include "module/log_queue.h"
+#include "loop/waiting.h"
 
-/* Waking once a day costs nothing, and the system refuses long waits. */
-static const double longest_wait_ = 86400.0;
-/* Until the system has memory again for what it could not watch. */
-static const double shortage_wait_ = 1.0;
 /* In a turn, for timers that its own timers set for now. */
 enum { MOST_LOOKS = 1000 };
 
 /* The process has one loop. */
 static u_int64_t turns_;
 static int is_in_turn_;
-static int is_at_work_;   /* any thread reads it */
-static int must_return_;  /* any thread sets it */
+static int is_at_work_; /* any thread reads it */
 static ecb_batch_order order_;
 static ecb_link taken_; /* due timers of this turn, in order */
-static int was_short_;
 
 const char *ecb_dispatch_owner(void);
 
@@ -56,18 +50,6 @@ void ecb_loop_arrange(const ecb_batch_order *order) {
   order_ = order ? *order : (ecb_batch_order){NULL, NULL, NULL, NULL};
 }
 
-void ecb_loop_interrupt(void) {
-  __atomic_store_n(&must_return_, 1, __ATOMIC_SEQ_CST);
-  ecb_posted_wake();
-}
-
-void ecb_loop_host_ran(void) {
-  if (ecb_in_scheduler_thread()) {
-    /* The scheduler thread does not sleep now: nobody is to be woken. */
-    __atomic_store_n(&must_return_, 1, __ATOMIC_RELAXED);
-  }
-}
-
 int ecb_loop_next_due(double *due, u_int64_t *order) {
   const ecb_event *first = ecb_timers_first(&ecb_timers_);
   if (!first) {
@@ -83,64 +65,6 @@ u_int64_t ecb_loop_at_work(const char **owner) {
   return __atomic_load_n(&is_at_work_, __ATOMIC_ACQUIRE)
              ? __atomic_load_n(&turns_, __ATOMIC_RELAXED)
              : 0;
-}
-
-/* ---- waiting ---- */
-
-static double seconds_to_wait(const ecb_wait *wait, double now) {
-  const ecb_event *first = ecb_timers_first(&ecb_timers_);
-  double deadline = wait->deadline;
-  if (first && ecb_timers_moment_of(first->due) < deadline) {
-    deadline = ecb_timers_moment_of(first->due);
-  }
-  if (ecb_again_.next != &ecb_again_ ||
-      __atomic_load_n(&must_return_, __ATOMIC_SEQ_CST)) {
-    return 0;
-  }
-  if (deadline == ECB_NEVER) {
-    return was_short_ ? shortage_wait_ : ECB_NEVER;
-  }
-  deadline -= now;
-  if (was_short_ && deadline > shortage_wait_) {
-    return shortage_wait_;
-  }
-  return deadline > 0 ? deadline : 0;
-}
-
-/* Rounded up: rounded down, the loop would wake and find nothing due. */
-static int milliseconds(double seconds) {
-  if (seconds == ECB_NEVER) {
-    return -1;
-  }
-  return (int)ceil((seconds < longest_wait_ ? seconds : longest_wait_) *
-                   1000.0);
-}
-
-static int wait_for_batch(const ecb_wait *wait, double now,
-                          struct epoll_event *batch) {
-  double seconds = seconds_to_wait(wait, now);
-  int count, allowed;
-  /* Raised first: what is posted after the look finds the flag and wakes. */
-  if (!ecb_posted_sleep() || seconds == 0 ||
-      __atomic_load_n(&must_return_, __ATOMIC_SEQ_CST)) {
-    ecb_posted_awake();
-    return ecb_descriptors_wait(batch, ECB_BATCH, 0);
-  }
-  if (seconds == ECB_NEVER) {
-    count = ecb_descriptors_wait(batch, ECB_BATCH, -1);
-  } else {
-    count = 0;
-    allowed = milliseconds(seconds);
-    if (ecb_clock_is_virtual()) {
-      count = ecb_descriptors_wait(batch, ECB_BATCH, 0);
-      allowed = count == 0 ? ecb_clock_pass(seconds) : 0;
-    }
-    if (count == 0 && allowed > 0) {
-      count = ecb_descriptors_wait(batch, ECB_BATCH, allowed);
-    }
-  }
-  ecb_posted_awake();
-  return count;
 }
 
 /* ---- serving ---- */
@@ -298,21 +222,10 @@ static void serve_again(void) {
   }
 }
 
-static void watch_shortage(void) {
-  int left = ecb_descriptors_retry();
-  if (left && !was_short_) {
-    ecb_log_line(DERROR, "scheduler",
-                 "the system has no memory to watch more descriptors; it is "
-                 "asked again each second");
-  }
-  was_short_ = left != 0;
-}
-
 static int turn(const ecb_wait *wait, double now, ecb_ready *lent) {
-  static struct epoll_event batch[ECB_BATCH];
+  const ecb_batch *batch = ecb_batch_wait(wait, now);
   double moment;
-  int kept, count = wait_for_batch(wait, now, batch);
-  int failure = count < 0 ? errno : 0;
+  int kept, failure = batch->count < 0 ? errno : 0;
   __atomic_store_n(&turns_, turns_ + 1, __ATOMIC_RELAXED);
   __atomic_store_n(&is_at_work_, 1, __ATOMIC_RELEASE);
   /* Read before any callback. */
@@ -320,7 +233,7 @@ static int turn(const ecb_wait *wait, double now, ecb_ready *lent) {
   ecb_clock_turn(&ecb_turn_time_, moment);
   take_due(moment, wait);
   serve_again();
-  kept = serve_batch(batch, count > 0 ? count : 0, lent);
+  kept = serve_batch(batch->ready, batch->count > 0 ? batch->count : 0, lent);
   arrange_due();
   serve_due();
   if (ecb_timers_chosen()->serves_new) {
@@ -328,7 +241,7 @@ static int turn(const ecb_wait *wait, double now, ecb_ready *lent) {
   }
   ecb_recurrent_run();
   ecb_dispatch_count(ecb_posted_run());
-  watch_shortage();
+  ecb_wait_retry();
   __atomic_store_n(&is_at_work_, 0, __ATOMIC_RELEASE);
   errno = failure;
   return failure ? -1 : kept;
@@ -343,7 +256,7 @@ static int wait_turns(const ecb_wait *wait, ecb_ready *lent) {
       return 0; /* the host looks after its signals */
     }
   } while (count == 0 && !is_only_turn &&
-           !__atomic_load_n(&must_return_, __ATOMIC_SEQ_CST) &&
+           !ecb_wait_must_return() &&
            (now = ecb_moment()) < wait->deadline);
   return count;
 }
@@ -360,8 +273,46 @@ int ecb_loop_wait(const ecb_wait *wait, ecb_ready *ready) {
   is_in_turn_ = 1;
   count = wait_turns(wait, ready);
   is_in_turn_ = 0;
-  __atomic_store_n(&must_return_, 0, __ATOMIC_SEQ_CST);
+  ecb_wait_end();
   return count;
+}
+
+/* Whether a turn would call nothing of C beside what is ready. */
+static int is_quiet(double moment) {
+  const ecb_event *first = ecb_timers_first(&ecb_timers_);
+  return !ecb_wait_must_return() && !ecb_wait_is_short() && !order_.arrange &&
+         ecb_again_.next == &ecb_again_ && ecb_posted_is_empty() &&
+         ecb_recurrent_is_empty() && !ecb_clock_is_virtual() &&
+         !(first && ecb_timers_moment_of(first->due) <= moment);
+}
+
+static int is_all_lent(const ecb_batch *batch) {
+  int i;
+  for (i = 0; i < batch->count; i++) {
+    const ecb_watch *watch = ecb_descriptors_find(batch->ready[i].data.u64);
+    if (!watch || watch->event) {
+      return 0;
+    }
+  }
+  return batch->count >= 0;
+}
+
+int ecb_loop_poll(ecb_ready *ready) {
+  double moment = ecb_moment();
+  const ecb_batch *batch;
+  ecb_check_thread("ecb_loop_poll");
+  if (is_in_turn_ || !is_quiet(moment)) {
+    return -1;
+  }
+  batch = ecb_batch_poll();
+  if (!is_all_lent(batch) || !is_quiet(moment)) {
+    return -1;
+  }
+  ecb_batch_take();
+  if (batch->count > 0) {
+    ecb_clock_turn(&ecb_turn_time_, moment);
+  }
+  return serve_batch(batch->ready, batch->count, ready);
 }
 
 int ecb_loop_turn(double seconds) {

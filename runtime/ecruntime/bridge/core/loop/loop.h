@@ -41,6 +41,11 @@ typedef struct ecb_wait {
    how many of ECB_BATCH places in `ready` it has filled, -1 with errno. */
 ECB_EXPORT int ecb_loop_wait(const ecb_wait *wait, ecb_ready *ready);
 
+/* What is ready of the host's, without a wait, when there is nothing of C to
+   serve; -1 when there is, and then the next ecb_loop_wait serves it. No code of
+   a module is called. */
+ECB_EXPORT int ecb_loop_poll(ecb_ready *ready);
+
 /* For a host without descriptors of its own: one turn that waits for at most
    `seconds`. Returns how many callbacks and calls it made, -1 with errno. */
 ECB_EXPORT int ecb_loop_turn(double seconds);
@@ -61,6 +66,11 @@ ECB_EXPORT int ecb_loop_next_due(double *due, u_int64_t *order);
 /* The next number in the order of scheduling, for timers of the host. */
 ECB_EXPORT u_int64_t ecb_loop_next_order(void);
 
+/* Any thread: whether this is a child that fork has made after the loop was
+   opened. It shares the epoll of its parent, and no function of the loop may be
+   called in it. */
+ECB_EXPORT int ecb_loop_is_forked(void);
+
 /* ---- descriptors of the host ---- */
 
 /* Watch for these bits of epoll; 0, or -1 with errno, EEXIST when C or the
@@ -68,6 +78,10 @@ ECB_EXPORT u_int64_t ecb_loop_next_order(void);
 ECB_EXPORT int ecb_loop_lend(int fd, u_int32_t bits);
 ECB_EXPORT int ecb_loop_lend_other(int fd, u_int32_t bits);
 ECB_EXPORT void ecb_loop_take_back(int fd);
+
+/* A word of the host for the lent descriptor that readiness is about, NULL from
+   the beginning; NULL when what was ready has been taken back since. */
+ECB_EXPORT void **ecb_loop_lent(const ecb_ready *ready);
 
 /* What is ready together has no promised order. The host may change the order
    of a batch, and serve its own descriptors in their places among those of C;

@@ -75,9 +75,13 @@ void ecb_posted_wake(void) {
   }
 }
 
+int ecb_posted_is_empty(void) {
+  return !arrived_.first && !__atomic_load_n(&stack_, __ATOMIC_SEQ_CST);
+}
+
 int ecb_posted_sleep(void) {
   __atomic_store_n(&is_sleeping_, 1, __ATOMIC_SEQ_CST);
-  return !arrived_.first && !__atomic_load_n(&stack_, __ATOMIC_SEQ_CST);
+  return ecb_posted_is_empty();
 }
 
 void ecb_posted_awake(void) {

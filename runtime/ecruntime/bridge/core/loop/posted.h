@@ -44,6 +44,9 @@ void ecb_posted_drain_descriptor(void);
 int ecb_posted_sleep(void);
 void ecb_posted_awake(void);
 
+/* Whether there is nothing to run now. */
+int ecb_posted_is_empty(void);
+
 /* Runs what is there now, and returns how many that was. */
 int ecb_posted_run(void);
 

@@ -22,6 +22,7 @@ int ecb_event_close_descriptor(ecb_event *event);
 
 /* Functions that run in each turn. Returns how many ran. */
 int ecb_recurrent_run(void);
+int ecb_recurrent_is_empty(void);
 void ecb_recurrent_forget(const ecb_owner *owner);
 
 #endif

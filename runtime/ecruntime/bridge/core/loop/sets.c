@@ -108,6 +108,8 @@ ECB_EXPORT void scheduler_recurrent_func_add(RecurFunc func, void *closure) {
   recurrent_[recurrent_count_++] = (recurrent){func, closure, owner};
 }
 
+int ecb_recurrent_is_empty(void) { return recurrent_count_ == 0; }
+
 /* Those that one of them adds run from the next turn on. */
 int ecb_recurrent_run(void) {
   size_t i, count = recurrent_count_;

@@ -20,7 +20,7 @@ ECB_EXPORT void ecb_timers_choose(const ecb_timer_choices *choices);
 const ecb_timer_choices *ecb_timers_chosen(void);
 
 /* The moment at which a timer with this deadline is served. */
-double ecb_timers_moment_of(double due);
+ECB_EXPORT double ecb_timers_moment_of(double due);
 
 /* The latest deadline that is served at a moment. */
 double ecb_timers_reach_of(double moment);

@@ -140,7 +140,7 @@ class _Parser(Generic[BodyT]):
         source = self._source
         # Locals for the loop: it runs for each few lines of a configuration.
         body, stack, depth = self._body, self._open, self._depth
-        enter, take = self._receiver.enter, self._receiver.settings
+        enter = self._receiver.enter
         new, setting, stanza = tuple.__new__, Setting, Stanza
         # One text for all places of a name: few names are written very many times.
         kept = self._names.setdefault
@@ -172,19 +172,25 @@ class _Parser(Generic[BodyT]):
                     stack.append((body, start))
                     # Kept up to date in the loop, since it may end at any statement and `_read_one` goes on from there.
                     self._body = body = inner
+            elif self._go_on(found, is_closing=bool(brace)):
+                body = self._body
             else:
-                if found and body is not None:
-                    take(body, found)
-                if brace:
-                    # A brace too many: the whole grammar has the complaint.
-                    if not stack:
-                        return match.start(_CLOSE)
-                    self._body = body = stack.pop()[0]
-                # The end of the last plain statement: the reader skips blanks and comments by itself.
-                elif first is None:
-                    return offset
+                # A brace too many: the whole grammar has the complaint. Else the end of the
+                # last plain statement: the reader skips blanks and comments by itself.
+                return match.start(_CLOSE) if brace else offset
             offset = match.end()
         return offset
+
+    def _go_on(self, settings: list[Setting], *, is_closing: bool) -> bool:
+        """Take settings of the open stanza, and its end; tell whether there was anything that may stand here."""
+        if settings and self._body is not None:
+            self._receiver.settings(self._body, settings)
+        if not is_closing:
+            return bool(settings)
+        if not self._open:
+            return False
+        self._body = self._open.pop()[0]
+        return True
 
     def _read_one(self, offset: int) -> int:
         try:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PAGES: Final = "docs/reference/cli/"
 _MARK: Final = re.compile(r"[*`|]|(?<=\w)_(?!\w)")
 """What would be markup in reStructuredText."""
+_PATH: Final = re.compile(r"``(?:Posix)?Path\('([^']*)'\)``")
+"""A default as Python writes it."""
 _BLOCK: Final = re.compile(r"^(#+) (ecxs[ \w-]*)\n\n```text\nUsage: .*?\n```$", re.MULTILINE | re.DOTALL)
 
 
@@ -78,7 +80,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 def _escape(_app: Sphinx, _context: click.Context, lines: list[str]) -> None:
     # Help texts are plain; what sphinx-click adds to them are directives, and literals of a whole line.
-    for number, line in enumerate(lines):
+    for number, shown in enumerate(lines):
+        lines[number] = line = _PATH.sub(r"``\1``", shown)
         if not line.lstrip().startswith((".. ", ":", "``")):
             bar = "| " if line.startswith("| ") else ""
             lines[number] = bar + _MARK.sub(r"\\\g<0>", line.removeprefix(bar))

@@ -1,6 +1,7 @@
 """The parser of configuration files: it hands the statements of a text to whoever receives them.
 
 A receiver keeps them as they are written, as `parse` does, or makes the merged tree of them at once.
+
 Nearly every line of a file is a plain setting, the head of a stanza or a closing brace. One regular expression matches
 up to four such statements in a row as a unit: a head, two settings, a brace. All other text goes to `Statements.next`,
 which knows the whole grammar and every complaint; the two agree where both apply.

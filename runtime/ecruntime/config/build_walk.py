@@ -31,11 +31,13 @@ _NEW = tuple.__new__
 
 
 class _CurrentScope(NamedTuple):
-    """The current scope: its instances from the outermost inwards, their ranks, and its path."""
+    """The current scope: its instances from the outermost inwards, their ranks, and its path with its two parts."""
 
     matchers: tuple[Matcher, ...] = ()
     ranks: tuple[tuple[int, int], ...] = ()
     path: ScopePath = ()
+    outer: ScopePath = ()
+    step: ScopeKey | None = None
 
 
 class _Level:
@@ -93,7 +95,7 @@ class BuildWalk:
 
     def _visit(self, node: ScopeNode, level: _Level, current: _CurrentScope) -> None:
         targets, inner = level.targets, level.inner
-        matchers, _, path = current
+        matchers, _, _, outer, step = current
         # By position: reading the fields by name would cost more, and this loop runs for each setting.
         for position, (key, member) in enumerate(node.members.items()):
             if isinstance(member, ScopeNode):
@@ -110,7 +112,7 @@ class BuildWalk:
                     is_valid, value = self._check.typed(target, member)
                     if not is_valid:
                         continue
-                entry = _NEW(ValueEntry, (value, member, path))
+                entry = _NEW(ValueEntry, (value, member, outer, step))
                 # One key is stored bare, which spares a tuple in each query; the plan's
                 # `itemgetter` gives it bare as well.
                 if (place := target.place) >= 0 and (matcher := matchers[place]).__class__ is str:
@@ -158,10 +160,10 @@ class BuildWalk:
             # Merging has joined equal spellings; two spellings of one address are seen only now that they are parsed.
             elif inner.chain.scope.scope.matching is Matching.ADDRESS:
                 self._check_spelling(node, (current.path, node.kind.lower(), str(matcher)))
-        matchers, ranks, path = current
+        matchers, ranks, path, _, _ = current
         # Most are written as their key is, which then serves for both.
         step = key if key[1] == instance and key[0] == kind else (kind, instance)
-        scope = _NEW(_CurrentScope, ((*matchers, matcher), (*ranks, order), (*path, step)))
+        scope = _NEW(_CurrentScope, ((*matchers, matcher), (*ranks, order), (*path, step), path, step))
         self._visit(node, inner, scope)
 
     def _reject_option(self, setting: Setting, scope_chain: ScopeChain) -> None:
@@ -219,7 +221,7 @@ def _store(target: Target, current: _CurrentScope, entry: ValueEntry) -> None:
     table, binding, matchers = target.table, target.binding, current.matchers
     if binding.is_common:
         # An option of every module's stanza: one table for all, keyed by module name and instance.
-        table.exact[(entry.scope_path[-1][0].lower(), matchers[-1])] = entry
+        table.exact[(current.path[-1][0].lower(), matchers[-1])] = entry
         return
     keyed = binding.keyed
     chosen = tuple(matchers[place] for place in keyed)

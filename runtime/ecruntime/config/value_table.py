@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from ecruntime.config.matching import Matcher, QueryKey, is_match
 
 if TYPE_CHECKING:
-    from ecruntime.formats.conf.scope_node import ScopePath
+    from ecruntime.formats.conf.scope_node import ScopeKey, ScopePath
     from ecruntime.formats.conf.statement import Setting
 
 TableKey: TypeAlias = tuple[int, int]
@@ -16,11 +16,21 @@ _MAX_REMEMBERED = 16384
 
 
 class ValueEntry(NamedTuple):
-    """One typed value, with its setting and scope."""
+    """One typed value, with its setting and scope.
+
+    The path is kept in two parts, as most scopes have one or two values: the outer one is the same for all in a scope.
+    """
 
     value: object
     setting: Setting
-    scope_path: ScopePath
+    outer: ScopePath
+    step: ScopeKey | None
+    """Kind and instance as they are written; `None` at the top level."""
+
+    @property
+    def scope_path(self) -> ScopePath:
+        """The path of the scope."""
+        return self.outer if self.step is None else (*self.outer, self.step)
 
 
 class Pattern(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.scheduler.callback_name import callback_name, function_name
 from ecruntime.scheduler.event import Event
+from ecruntime.threads.instance_jobs import OwnJob
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ def event_words(event: Event) -> str:
 
 def job_words(job: AsyncJob) -> str:
     """Return the function that runs in the thread, as above."""
-    return _relative(function_name(getattr(job.closure, "worker", job.worker)))
+    return _relative(function_name(job.closure if isinstance(job, OwnJob) else job.worker))
 
 
 def place_of(function: object, arguments: Sequence[object] = ()) -> str:
@@ -32,8 +33,9 @@ def place_of(function: object, arguments: Sequence[object] = ()) -> str:
     first: Any = arguments[0] if arguments else None
     if isinstance(first, Event):
         return event_words(first)
-    done = getattr(getattr(first, "closure", None), "done", None)
-    return _relative(function_name(done or function))
+    if isinstance(first, OwnJob):
+        function = (first.done if first.error is None else first.failed) or function
+    return _relative(function_name(function))
 
 
 def _relative(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The language of ecelerity.conf: text is parsed to statements, merged to a tree, and written as text."""
+"""The language of ecelerity.conf: text is parsed into statements or the merged tree, and written as text."""
 
 from ecruntime.formats.conf.difference import SettingChange, difference, is_kept
 from ecruntime.formats.conf.document import ConfigFile, Document, LocalChanges

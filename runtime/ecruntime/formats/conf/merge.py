@@ -1,4 +1,4 @@
-"""The merge of statements into a tree: the last value wins, equal instances become one scope."""
+"""The merge of statements into a tree while they are read: the last value wins, equal instances become one scope."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from ecruntime.choices import RepeatedStanza
 from ecruntime.formats.conf.instance import WITHOUT_CASE, instance_key, lower
 from ecruntime.formats.conf.parse import MAX_NESTING
 from ecruntime.formats.conf.scope_node import ScopeKey, ScopeNode, ScopePlace
-from ecruntime.formats.conf.statement import Setting, Stanza
 from ecruntime.formats.value import shown
 from ecruntime.foundation.finding import Finding, Related, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ecruntime.formats.conf.statement import Include, Statement
+    from ecruntime.formats.conf.statement import Include, Setting, Stanza
     from ecruntime.formats.value import Source
 
     Members = dict[str | ScopeKey, Setting | ScopeNode]
@@ -28,9 +27,12 @@ _NEW = tuple.__new__
 
 
 class Merger:
-    """The builder of one tree; its dictionaries are filled until `root` is called, and never changed after."""
+    """The receiver that builds one tree; its dictionaries are filled until `root` is called, and never changed after.
 
-    __slots__ = ("_follow", "_kinds", "_members", "_names", "_repeated", "findings")
+    Each is the body of one scope. An include is read as if its text stood there.
+    """
+
+    __slots__ = ("_follow", "_kinds", "_names", "_repeated", "findings", "members")
 
     def __init__(
         self,
@@ -38,57 +40,62 @@ class Merger:
         repeated: RepeatedStanza = RepeatedStanza.MERGED,
     ) -> None:
         self._repeated = repeated
-        self._members: Members = {}
+        self.members: Members = {}
+        """The body of the top level."""
         # By the spelling: the name in lower case, and for a stanza whether its instances have no case.
         self._names: dict[str, str] = {}
         self._kinds: dict[str, tuple[str, bool]] = {}
         self._follow = follow
         self.findings: list[Finding] = []
 
-    def add(self, statements: list[Statement]) -> None:
-        """Merge the statements of a file at the top level."""
-        self.merge(statements, self._members, 0)
-
     def root(self, source: Source) -> ScopeNode:
         """Return the tree; nothing may be added after this call."""
-        return ScopeNode("Global", None, is_quoted=False, members=self._members, source=source, offset=0)
+        return ScopeNode("Global", None, is_quoted=False, members=self.members, source=source, offset=0)
 
-    def merge(self, statements: list[Statement], members: Members, depth: int) -> None:
-        """Merge statements into an open scope; an include is read as if its text stood there."""
-        names, kinds = self._names, self._kinds
-        for statement in statements:
-            # Settings are nearly all statements: an exact test and access by position cost the least here.
-            if statement.__class__ is Setting:
-                name = statement[0]
-                key = names.get(name) or names.setdefault(name, lower(name))
-                old = members.setdefault(key, statement)
-                if old is not statement:
-                    # The earlier value stays behind the later one, for `config why`. The
-                    # key keeps its place of first appearance.
-                    members[key] = statement._replace(hidden=old)  # type: ignore[arg-type]
-                    self._see_to_repetition(statement, old)  # type: ignore[arg-type]
-            elif statement.__class__ is Stanza:
-                # The parser checks each file; only here is the depth known that several included files add up to.
-                if depth >= MAX_NESTING:
-                    self._refuse_depth(statement)
-                    continue
-                kind, instance, is_quoted, body, source, offset = statement
-                spelled, has_no_case = kinds.get(kind) or self._kind(kind)
+    def settings(self, body: Members, settings: list[Setting]) -> None:
+        """Merge settings into a scope."""
+        names = self._names
+        for setting in settings:
+            # Access by position costs the least here, as settings are nearly all statements.
+            name = setting[0]
+            key = names.get(name) or names.setdefault(name, lower(name))
+            old = body.setdefault(key, setting)
+            if old is not setting:
+                self._hide(body, key, old, setting)  # type: ignore[arg-type] # a setting has the key of one
+
+    def enter(self, body: Members, stanza: Stanza, depth: int) -> Members | None:
+        """Make the scope of a stanza, or find the former one; return its body, `None` if it is left out."""
+        # The parser checks each file; only here is the depth known that several included files add up to.
+        if depth >= MAX_NESTING:
+            self._refuse_depth(stanza)
+            return None
+        kind, instance, is_quoted, settings, source, offset = stanza
+        spelled, has_no_case = self._kinds.get(kind) or self._kind(kind)
+        known = instance
+        if has_no_case and instance:
+            # An expression begins with a slash, and has its case. Of two equal texts one is kept.
+            known = instance_key(spelled, instance) if instance[0] == "/" else instance.lower()
+            if known == instance:
                 known = instance
-                if has_no_case and instance:
-                    # An expression begins with a slash, and has its case. Of two equal texts one is kept.
-                    known = instance_key(spelled, instance) if instance[0] == "/" else instance.lower()
-                    if known == instance:
-                        known = instance
-                inner: Members | None = {}
-                made = _NEW(ScopeNode, (kind, instance, is_quoted, inner, source, offset, None))
-                former = members.setdefault((spelled, known), made)
-                if former is not made:
-                    inner = self._repeat(statement, (spelled, known), members, made)
-                if inner is not None:
-                    self.merge(body, inner, depth + 1)
-            else:
-                self._follow(statement, members, depth)  # type: ignore[arg-type]
+        inner: Members | None = {}
+        made = _NEW(ScopeNode, (kind, instance, is_quoted, inner, source, offset, None))
+        if body.setdefault((spelled, known), made) is not made:
+            inner = self._repeat(stanza, (spelled, known), body, made)
+        if settings and inner is not None:
+            self.settings(inner, settings)  # type: ignore[arg-type] # the parser knows no others yet
+        return inner
+
+    def include(self, body: Members, include: Include, depth: int) -> None:
+        """Have an included text merged into a scope."""
+        self._follow(include, body, depth)
+
+    def _hide(self, body: Members, key: str, old: Setting, setting: Setting) -> None:
+        # A file that is included twice into one scope says the same again, and hides nothing.
+        if setting.source is old.source and setting.offset == old.offset:
+            return
+        # The earlier value stays behind the later one, for `config why`. The key keeps its place of first appearance.
+        body[key] = setting._replace(hidden=old)
+        self._see_to_repetition(setting, old)
 
     def _repeat(self, stanza: Stanza, key: ScopeKey, members: Members, made: ScopeNode) -> Members | None:
         """Return the members that the body of a further stanza of one key is merged into; `None` for none."""

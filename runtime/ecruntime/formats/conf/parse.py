@@ -1,4 +1,6 @@
-"""The parser of configuration files: text to statements.
+"""The parser of configuration files: it hands the statements of a text to whoever receives them.
+
+A receiver keeps them as they are written, as `parse` does, or makes the merged tree of them at once.
 
 Nearly every line of a file is a plain setting, the head of a stanza or a closing brace. One regular expression matches
 up to four such statements in a row as a unit: a head, two settings, a brace. All other text goes to `Statements.next`,
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from ecruntime.choices import AS_CHOSEN
 from ecruntime.formats.conf.statement import Setting, Stanza, Statement
@@ -18,6 +20,7 @@ from ecruntime.formats.value import INVISIBLE_CLASS, BadStatement, Complaints, S
 
 if TYPE_CHECKING:
     from ecruntime.choices import ServerChoices
+    from ecruntime.formats.conf.statement import Include
     from ecruntime.foundation.finding import Finding
 
 MAX_NESTING = 64
@@ -39,6 +42,23 @@ _HEAD_NAME, _FIRST_NAME, _SECOND_NAME, _CLOSE = 1, 4, 7, 10
 _DIRECTIVES = frozenset({"include", "readonly_include"})
 
 
+BodyT = TypeVar("BodyT")
+"""What a receiver puts the statements of one stanza into, or those of the top level."""
+
+
+class Receiver(Protocol[BodyT]):
+    """A receiver of statements in the order of the text; the parser keeps the bodies of the open stanzas for it."""
+
+    def settings(self, body: BodyT, settings: list[Setting]) -> None:
+        """Take settings in a row."""
+
+    def enter(self, body: BodyT, stanza: Stanza, depth: int) -> BodyT | None:
+        """Take a stanza with its first settings; return the body for its further statements, `None` for no interest."""
+
+    def include(self, body: BodyT, include: Include, depth: int) -> None:
+        """Take a directive; whatever it stands for comes before the next statement."""
+
+
 class Parsed(NamedTuple):
     """The statements of one file, as far as it could be read, and the findings."""
 
@@ -56,26 +76,53 @@ def parse_source(
 ) -> Parsed:
     """Parse a source; without the expression for plain statements the result is the same, but slower."""
     complaints = Complaints(source, is_strict=strict, choices=choices)
-    parser = _Parser(source, complaints)
+    statements: list[Statement] = []
+    return Parsed(statements, parse_into(_AsWritten(), statements, complaints, is_plain_used=is_plain_used))
+
+
+def parse_into(
+    receiver: Receiver[BodyT], body: BodyT, complaints: Complaints, depth: int = 0, *, is_plain_used: bool = True
+) -> tuple[Finding, ...]:
+    """Hand the statements of the source of `complaints` to a receiver; return what is wrong with its text.
+
+    The statements belong into `body`, which is `depth` stanzas deep.
+    """
     with suppress(TooManyErrors):
-        parser.run(is_plain_used=is_plain_used)
+        _Parser(receiver, body, complaints, depth).run(is_plain_used=is_plain_used)
     # In file order: unclosed braces are found at the end, and reported where they were opened.
-    findings = sorted(complaints.finish(), key=lambda finding: (finding.place.line, finding.place.column))
-    return Parsed(parser.root, tuple(findings))
+    return tuple(sorted(complaints.finish(), key=lambda finding: (finding.place.line, finding.place.column)))
 
 
-class _Parser:
+class _AsWritten:
+    """The receiver that keeps statements as they are written: a body is a list of them."""
+
+    def settings(self, body: list[Statement], settings: list[Setting]) -> None:
+        body += settings
+
+    def enter(self, body: list[Statement], stanza: Stanza, depth: int) -> list[Statement]:
+        del depth
+        body.append(stanza)
+        return stanza.body
+
+    def include(self, body: list[Statement], include: Include, depth: int) -> None:
+        del depth
+        body.append(include)
+
+
+class _Parser(Generic[BodyT]):
     """The parser of one source; open stanzas are on a stack of its own, so depth costs no Python frames."""
 
-    __slots__ = ("_body", "_complaints", "_names", "_open", "_reader", "_source", "root")
+    __slots__ = ("_body", "_complaints", "_depth", "_names", "_open", "_reader", "_receiver", "_source")
 
-    def __init__(self, source: Source, complaints: Complaints) -> None:
-        self._source = source
+    def __init__(self, receiver: Receiver[BodyT], body: BodyT, complaints: Complaints, depth: int) -> None:
+        self._receiver = receiver
+        self._source = complaints.source
         self._complaints = complaints
         self._reader = Statements(Scanner(complaints))
-        self.root: list[Statement] = []
-        self._body = self.root
-        self._open: list[tuple[list[Statement], int]] = []
+        self._depth = depth
+        # None inside a stanza whose statements nobody receives; they are read for their complaints.
+        self._body: BodyT | None = body
+        self._open: list[tuple[BodyT | None, int]] = []
         self._names: dict[str, str] = {}
 
     def run(self, *, is_plain_used: bool) -> None:
@@ -93,13 +140,14 @@ class _Parser:
         """Read plain statements up to any other text; return the offset of that text."""
         source = self._source
         # Locals for the loop: it runs for each few lines of a configuration.
-        body, stack = self._body, self._open
+        body, stack, depth = self._body, self._open, self._depth
+        enter = self._receiver.enter
         new, setting, stanza = tuple.__new__, Setting, Stanza
         # One text for all places of a name: few names are written very many times.
         kept = self._names.setdefault
         for match in PLAIN.finditer(source.text, offset):
             head, quoted, bare, first, word, text, second, next_word, next_text, brace = match.groups()
-            found: list[Statement]
+            found: list[Setting]
             if first is None:
                 found = []
             else:
@@ -118,24 +166,32 @@ class _Parser:
                 if len(stack) >= MAX_NESTING or head.lower() in _DIRECTIVES:
                     return start
                 instance = bare if quoted is None else quoted
-                body.append(new(stanza, (kept(head, head), instance, quoted is not None, found, source, start)))
+                made = new(stanza, (kept(head, head), instance, quoted is not None, found, source, start))
+                inner = None if body is None else enter(body, made, depth + len(stack))
                 # Most stanzas are whole here, with their brace.
                 if not brace:
                     stack.append((body, start))
                     # Kept up to date in the loop, since it may end at any statement and `_read_one` goes on from there.
-                    self._body = body = found
+                    self._body = body = inner
+            elif self._go_on(found, is_closing=bool(brace)):
+                body = self._body
             else:
-                body += found
-                if brace:
-                    # A brace too many: the whole grammar has the complaint.
-                    if not stack:
-                        return match.start(_CLOSE)
-                    self._body = body = stack.pop()[0]
-                # The end of the last plain statement: the reader skips blanks and comments by itself.
-                elif first is None:
-                    return offset
+                # A brace too many: the whole grammar has the complaint. Else the end of the
+                # last plain statement: the reader skips blanks and comments by itself.
+                return match.start(_CLOSE) if brace else offset
             offset = match.end()
         return offset
+
+    def _go_on(self, settings: list[Setting], *, is_closing: bool) -> bool:
+        """Take settings of the open stanza, and its end; tell whether there was anything that may stand here."""
+        if settings and self._body is not None:
+            self._receiver.settings(self._body, settings)
+        if not is_closing:
+            return bool(settings)
+        if not self._open:
+            return False
+        self._body = self._open.pop()[0]
+        return True
 
     def _read_one(self, offset: int) -> int:
         try:
@@ -146,20 +202,31 @@ class _Parser:
         if isinstance(statement, Stanza):
             self._enter(statement, start)
         elif statement is not None:
-            self._body.append(statement)
+            self._take(statement)
         # No statement, but a start: a closing brace. Semicolons and the end of the text have none.
         elif start >= 0:
             self._body = self._open.pop()[0]
         return offset
 
-    def _enter(self, statement: Stanza, start: int) -> None:
-        # Once per crossing of the limit, not for each stanza beyond it; the stanza is read in any case.
-        if len(self._open) == MAX_NESTING:
-            message = f"the stanza '{statement.name}' is nested more than {MAX_NESTING} deep"
+    def _take(self, statement: Setting | Include) -> None:
+        if self._body is None:
+            return
+        if isinstance(statement, Setting):
+            self._receiver.settings(self._body, [statement])
+        else:
+            self._receiver.include(self._body, statement, self._depth + len(self._open))
+
+    def _enter(self, stanza: Stanza, start: int) -> None:
+        depth = len(self._open)
+        inner: BodyT | None = None
+        if self._body is not None and depth < MAX_NESTING:
+            inner = self._receiver.enter(self._body, stanza, self._depth + depth)
+        # Once per crossing of the limit, not for each stanza beyond it.
+        elif depth == MAX_NESTING:
+            message = f"the stanza '{stanza.name}' is nested more than {MAX_NESTING} deep"
             self._complaints.error("CFG005", start, message, "close the stanzas around it first")
-        self._body.append(statement)
         self._open.append((self._body, start))
-        self._body = statement.body
+        self._body = inner
 
     def _recover(self, offset: int) -> int:
         """Return the offset where reading resumes: after the line or a brace; braces keep their partners."""
@@ -167,10 +234,9 @@ class _Parser:
         if found is None:
             return len(self._source.text)
         if found[0] == "{":
-            # The content of a stanza with a broken head goes into a list that is
-            # thrown away, but its closing brace is paired.
+            # Nobody receives the content of a stanza with a broken head, but its closing brace is paired.
             self._open.append((self._body, found.start()))
-            self._body = []
+            self._body = None
         # A closing brace is read as a statement, unless it is the fault itself: that would never end.
         return found.start() if found[0] == "}" and found.start() > offset else found.end()
 

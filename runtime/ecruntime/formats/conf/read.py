@@ -13,8 +13,8 @@ from ecruntime.formats.conf.file_text import file_text
 from ecruntime.formats.conf.include_target import IncludeTarget, exists, left_behind_by, listed, real_path
 from ecruntime.formats.conf.merge import Merger
 from ecruntime.formats.conf.overlay import laid_over
-from ecruntime.formats.conf.parse import parse_source
-from ecruntime.formats.value import Source
+from ecruntime.formats.conf.parse import parse_into
+from ecruntime.formats.value import Complaints, Source
 from ecruntime.foundation.finding import Finding, Place, Severity
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ecruntime.choices import ServerChoices
     from ecruntime.formats.conf.merge import Members
     from ecruntime.formats.conf.scope_node import ScopeNode
-    from ecruntime.formats.conf.statement import Include, Setting, Statement
+    from ecruntime.formats.conf.statement import Include, Setting
 
 MAX_INCLUDE_DEPTH = AS_CHOSEN.max_include_depth
 # Depth alone is no bound: files that each include the next one twice double the work with each level.
@@ -76,28 +76,25 @@ class _Reader:
         self._choices = choices
         self._findings: list[Finding] = []
         self._merger = Merger(self._follow, self._choices.repeated_stanza)
-        # By real path: a file that is included in many scopes is parsed once and merged for each of them.
-        self._parsed: dict[str, list[Statement]] = {}
+        # By real path, `None` for what cannot be read: a file that is included in many scopes is opened once.
+        self._sources: dict[str, Source | None] = {}
         self._files: dict[str, ConfigFile] = {}
         # The files being read, outermost first: a file that is among them includes itself.
         self._open: list[str] = []
         self._includes = 0
-        self._sizes: dict[str, int] = {}
         self._total = self._repeated = 0
         self._is_full = False
 
     def read_file(self, path: Path) -> None:
         """Read the master file."""
-        self._read_into(path, None, 0)
+        self._read_into(path, self._merger.members)
 
     def read_source(self, source: Source) -> None:
         """Read a text in place of the master file."""
         real = os.path.realpath(source.file)
         self._files[real] = ConfigFile(source.file)
         # Under the name of its file, so that the text may not include that file.
-        self._open.append(real)
-        self._merger.add(self._parse(source))
-        self._open.pop()
+        self._merge(source, real, self._merger.members)
 
     def finish(self, source: Source) -> Document:
         """Read the local changes and return the result."""
@@ -173,7 +170,7 @@ class _Reader:
         """Warn of a file that probably nobody meant to be read; one that is included by its name is meant."""
         origin = left_behind_by(path.name)
         # The first time: a folder that several scopes include has it once.
-        if origin and os.path.realpath(path) not in self._parsed:
+        if origin and os.path.realpath(path) not in self._sources:
             message = f"'{path}' is read with its folder, but has the name of a file that {origin} left behind"
             hint = "move it out of the folder, or give it another name if it is meant"
             self._findings.append(Finding("CFG036", Severity.WARNING, message, include.place, hint))
@@ -200,26 +197,24 @@ class _Reader:
             self._files[real] = ConfigFile(known.path if known else str(path), is_read_only)
             self._read_into(path, members, depth)
 
-    def _read_into(self, path: Path, members: Members | None, depth: int) -> None:
+    def _read_into(self, path: Path, members: Members, depth: int = 0) -> None:
+        """Read a file into a scope: the master file into the top level, an included one where its directive stands."""
         real = os.path.realpath(path)
         self._files.setdefault(real, ConfigFile(str(path)))
-        if real in self._parsed:
-            self._repeated += self._sizes.get(real, 0)
+        is_first = real not in self._sources
+        source = self._sources[real] if not is_first else self._sources.setdefault(real, self._opened(path))
+        size = len(source.text) if source is not None else 0
+        if is_first:
+            self._total += size
         else:
-            text, findings = file_text(path, self._choices.max_file_size)
-            self._findings += findings
-            self._sizes[real] = len(text or "")
-            self._total += len(text or "")
-            self._parsed[real] = [] if text is None else self._parse(Source(str(path), text))
-        if self._is_beyond_size(path):
-            return
-        self._open.append(real)
-        # The master file is read at the top level, an included one in the scope of its directive.
-        if members is None:
-            self._merger.add(self._parsed[real])
-        else:
-            self._merger.merge(self._parsed[real], members, depth)
-        self._open.pop()
+            self._repeated += size
+        if source is not None and not self._is_beyond_size(path):
+            self._merge(source, real, members, depth, is_first=is_first)
+
+    def _opened(self, path: Path) -> Source | None:
+        text, findings = file_text(path, self._choices.max_file_size)
+        self._findings += findings
+        return None if text is None else Source(str(path), text)
 
     def _is_beyond_size(self, path: Path) -> bool:
         """Tell whether the files are larger together than is read, and say so once."""
@@ -235,10 +230,16 @@ class _Reader:
             self._error("CFG034", f"{what}, and the rest is not read", Place(str(path)), hint)
         return True
 
-    def _parse(self, source: Source) -> list[Statement]:
-        parsed = parse_source(source, strict=self._is_strict, choices=self._choices)
-        self._findings += parsed.findings
-        return parsed.statements
+    def _merge(self, source: Source, real: str, members: Members, depth: int = 0, *, is_first: bool = True) -> None:
+        """Parse a text into the tree; the same text again says the same of its faults, which are reported once."""
+        at = len(self._findings)
+        complaints = Complaints(source, is_strict=self._is_strict, choices=self._choices)
+        self._open.append(real)
+        found = parse_into(self._merger, members, complaints, depth)
+        self._open.pop()
+        if is_first:
+            # The faults of a file come before those of the files that it includes.
+            self._findings[at:at] = found
 
     def _error(self, rule: str, message: str, place: Place, hint: str) -> None:
         self._findings.append(Finding(rule, Severity.ERROR, message, place, hint))

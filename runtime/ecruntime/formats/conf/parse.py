@@ -43,7 +43,7 @@ _DIRECTIVES = frozenset({"include", "readonly_include"})
 
 
 BodyT = TypeVar("BodyT")
-"""What a receiver puts the statements of one stanza into, or those of the top level."""
+"""A container of a receiver: for the statements of one stanza, or of the top level."""
 
 
 class Receiver(Protocol[BodyT]):

@@ -280,7 +280,7 @@ class TheModule(Module):
 @pytest.mark.parametrize(
     ("how", "report"),
     [
-        ("worker", "thread 'IO-1' ended abnormally in <_NamedJob TheModule.leave of reef running>; the server stops"),
+        ("worker", "thread 'IO-1' ended abnormally in <OwnJob TheModule.leave of reef running>; the server stops"),
         ("thread", "thread 'reef-own' ended abnormally; the server stops"),
         ("raise", "thread 'reef-own' ended abnormally; the server stops"),
         ("scheduler", "thread 'scheduler' ended abnormally in code of module 'reef'; the server stops"),

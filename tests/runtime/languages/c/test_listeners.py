@@ -41,7 +41,7 @@ static int serve(Event *event, int type, void *closure, struct timeval *now) {
   int needmask = 0, count;
   (void)type, (void)now;
   while ((count = event_read(event, bytes, sizeof(bytes), &needmask)) > 0) {
-    if (memcmp(bytes, "greet", 5) == 0) {
+    if (count >= 5 && memcmp(bytes, "greet", 5) == 0) {
       ec_config_header *conf = ec_config_fetch_globalconf();
       ec_config_value *value = ec_config_option_fetch_generic(conf, greeting, NULL, 4, NULL, "reef_listener", "",
                                                               "listen", ac->inst->address);
@@ -117,13 +117,13 @@ def test_options_are_read_for_the_endpoint(reef: Harness, peer: Peers) -> None:
 
 HOLDING = (
     ECHO.replace(
-        '    if (memcmp(bytes, "greet"',
-        """    if (memcmp(bytes, "hold", 4) == 0) {
+        '    if (count >= 5 && memcmp(bytes, "greet"',
+        """    if (count >= 4 && memcmp(bytes, "hold", 4) == 0) {
       held = ec_malloc(MEMTYPE_EVENT);
       memcpy(held, event, sizeof(*event));
       event_post_dup(held, event);
       clear_event_by_fd(event->fd);
-      if (bytes[4]) {
+      if (count > 4) {
         static ec_async_job job;
         job.job_class = ECTP_CLASS_IO;
         job.completion = ECTP_COMPLETE_NONE;
@@ -132,7 +132,7 @@ HOLDING = (
       }
       return 0;
     }
-    if (memcmp(bytes, \"greet\"""",
+    if (count >= 5 && memcmp(bytes, \"greet\"""",
     )
     .replace(
         "static int end(Event",

@@ -22,7 +22,7 @@ _CHUNK: Final = 65_536
 
 @dataclass(frozen=True, slots=True)
 class TrialEnd:
-    """How a load ended: the exit code, below 0 for a signal, `None` at the time limit; and what was said on stderr."""
+    """The end of a load: the exit code, below 0 for a signal, `None` at the time limit; and what was said on stderr."""
 
     code: int | None
     text: str

@@ -36,7 +36,7 @@ class Run:
         self.report: JsonReport | None = None
         """The answer in JSON; None while nobody asked for it."""
         self.loading: LoadingChild | None = None
-        """What a process has that was forked to load modules alone; None in all others."""
+        """The state of a process that was forked to load modules alone; None in all others."""
         self.at_end: Callable[[int], None] | None = None
         """The receiver of the exit code when the command has ended."""
         self.at_unwinding: Callable[[BaseException], int] | None = None

@@ -107,8 +107,8 @@ def build_for_tests(planned: DeclaredProject | ProjectPlan) -> None:
 def check_project_loads(root: Path, trials: TrialProcess | None = None) -> Iterator[Finding]:
     """Build the module of a project aside, load it once for each option, and yield a finding for each failure.
 
-    `trials` is a process that loads, where there is one already. Raise `Refused` or `BuildFailed` when the module cannot
-    be built.
+    `trials` is a process that loads, where there is one already. Raise `Refused` or `BuildFailed` when the module
+    cannot be built.
     """
     from ecruntime.languages import LANGUAGES as OPENED
     from ecxs.build.implicit_load import check_implicit_loads

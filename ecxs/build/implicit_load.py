@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import tempfile
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from ecruntime.foundation.finding import Finding, Place, Related, Severity
 from ecruntime.model.listener import listener_scope
 from ecxs.build.build import build
 from ecxs.build.install import install
+from ecxs.build.trial_process import TrialProcess
 from ecxs.files import display_path
 
 if TYPE_CHECKING:
@@ -55,9 +55,12 @@ class _Trial:
     place: Place
 
 
-def check_implicit_loads(definition: ModuleDefinition, manifest: Artifact, project: Path) -> Iterator[Finding]:
+def check_implicit_loads(
+    definition: ModuleDefinition, manifest: Artifact, project: Path, process: TrialProcess | None = None
+) -> Iterator[Finding]:
     """Build the module aside, load it once for each capability, and yield a finding for each cause of failures.
 
+    Without a `process` that loads, one is started, and ended when all is loaded.
     Raise `BuildFailed` when the module cannot be built, and `EnvironmentFailure` when the machine lets no trial run.
     """
     trials = list(_trials(definition, manifest, project))
@@ -75,11 +78,12 @@ def check_implicit_loads(definition: ModuleDefinition, manifest: Artifact, proje
             f"{folder}/": "",
         }
         failed: dict[str, list[_Trial]] = {}
-        for trial in trials:
-            reason = _load_failure(trial, Path(folder), libexec)
-            for copy, author in authors.items():
-                reason = reason.replace(copy, author)
-            failed.setdefault(reason, []).append(trial)
+        with nullcontext(process) if process is not None else TrialProcess.started() as loading:
+            for trial in trials:
+                reason = _load_failure(trial, Path(folder), libexec, loading)
+                for copy, author in authors.items():
+                    reason = reason.replace(copy, author)
+                failed.setdefault(reason, []).append(trial)
     failed.pop("", None)
     for reason, (trial, *others) in failed.items():
         message = f"module '{definition.name}' does not come up when only '{trial.capability}' is used"
@@ -119,24 +123,21 @@ def _nest(scopes: tuple[str, ...], text: str) -> str:
     return text
 
 
-def _load_failure(trial: _Trial, folder: Path, libexec: Path) -> str:
+def _load_failure(trial: _Trial, folder: Path, libexec: Path, process: TrialProcess) -> str:
     """Return the reason why the module does not load, or ""."""
     conf = folder / "ecelerity.conf"
     conf.write_text(trial.text, encoding="utf-8")
     # A process for each trial: a module that crashes or hangs must not take the command with it.
-    # `-P`: nothing of the working folder is imported in place of a library.
-    arguments = [sys.executable, "-P", "-m", "ecxs", "run", "--check", "-f", str(conf), "--libexec", str(libexec)]
-    try:
-        done = subprocess.run(arguments, capture_output=True, text=True, timeout=LOAD_SECONDS, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
+    end = process.load(conf, libexec, LOAD_SECONDS)
+    if end.code is None:
         return f"it took more than {LOAD_SECONDS:.0f} seconds"
-    if not done.returncode:
+    if not end.code:
         return ""
-    if done.returncode == EnvironmentFailure.exit_code:
+    if end.code == EnvironmentFailure.exit_code:
         # Such as no more processes or threads: nothing that the module could mend.
-        message, _, hint = done.stderr.strip().partition("\n")
+        message, _, hint = end.text.strip().partition("\n")
         raise EnvironmentFailure(
             f"the module cannot be tried: {message.removeprefix('error: ')}", hint=hint.strip().removeprefix("hint: ")
         )
-    lines = [line.strip() for line in done.stderr.splitlines() if "error" in line]
-    return lines[0] if lines else f"the process ended with {done.returncode}"
+    lines = [line.strip() for line in end.text.splitlines() if "error" in line]
+    return lines[0] if lines else f"the process ended with {end.code}"

@@ -18,7 +18,7 @@ from ecxs.files import make_folder, remove_tree
 
 if TYPE_CHECKING:
     from ecxs.export import ExportedTree
-    from ecxs.generate.project import ProjectPlan
+    from ecxs.generate.project import DeclaredProject, ProjectPlan
 
 TREES: Final = Path(".ecxs", "exported")
 """The folder of a project with its built trees."""
@@ -29,7 +29,7 @@ _STAMP: Final = ".built"
 _SAFE: Final = re.compile(r"[\w./+,@%~ -]+")
 
 
-def exported_tree(planned: ProjectPlan) -> Path:
+def exported_tree(planned: DeclaredProject | ProjectPlan) -> Path:
     """Return the built tree of a project in Python; raise `Refused` with all that a server could not give it."""
     definition = planned.definition
     if definition.language != "python":
@@ -38,7 +38,7 @@ def exported_tree(planned: ProjectPlan) -> Path:
     return in_turn(planned.root, lambda: _built(planned))
 
 
-def _built(planned: ProjectPlan) -> Path:
+def _built(planned: DeclaredProject | ProjectPlan) -> Path:
     # Imported here: only this form of the tests exports anything.
     from ecxs.export import NEWEST, make_tree, read_subject, read_version
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from ecxs.cli.json_report import JsonReport
+    from ecxs.cli.loading_child import LoadingChild
 
 _DOCTOR = "doctor"
 
@@ -26,7 +27,7 @@ _DOCTOR = "doctor"
 class Run:
     """State of one run of the program."""
 
-    __slots__ = ("at_end", "at_unwinding", "is_debug", "owns_process", "report")
+    __slots__ = ("at_end", "at_unwinding", "is_debug", "loading", "owns_process", "report")
 
     def __init__(self, *, owns_process: bool = False) -> None:
         """Begin a run of the program itself, or of one that is called as a function."""
@@ -34,6 +35,8 @@ class Run:
         self.is_debug = False
         self.report: JsonReport | None = None
         """The answer in JSON; None while nobody asked for it."""
+        self.loading: LoadingChild | None = None
+        """The state of a process that was forked to load modules alone; None in all others."""
         self.at_end: Callable[[int], None] | None = None
         """The receiver of the exit code when the command has ended."""
         self.at_unwinding: Callable[[BaseException], int] | None = None

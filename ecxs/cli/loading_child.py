@@ -63,7 +63,11 @@ def go_on_in_child(run: Run) -> LoadingChild | None:
     """Return in a child of this process, which ends with the child and as it does; None where there is none.
 
     That is within a program that has called the command line as a function, and where the system has no more processes.
+    Where this process is such a child already, it goes on.
     """
+    if run.loading is not None:
+        run.loading.install(run)
+        return run.loading
     if not run.owns_process:
         return None
     memory = mmap.mmap(-1, _SIZE)
@@ -83,15 +87,43 @@ def go_on_in_child(run: Run) -> LoadingChild | None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         _end_as(memory, _wait(child))
     # A parent that is killed has nobody else who would end its child.
+    end_with(parent)
+    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    loading = LoadingChild(memory)
+    loading.install(run)
+    return loading
+
+
+def end_with(parent: int) -> None:
+    """Have the system kill this process when `parent`, which has forked it, ends in whatever way."""
     libc: Any = ctypes.CDLL(None)
     with suppress(AttributeError):
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getppid() != parent:
         os._exit(INTERRUPTED)
-    signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-    loading = LoadingChild(memory)
-    loading.install(run)
-    return loading
+
+
+def exit_code_of(memory: mmap.mmap, status: int) -> int:
+    """Return the exit code that the child has noted in `memory`, below 0 for a signal that asked it to end.
+
+    Raise `LoadFailed` or `ServerCrashed` if a module has ended it; `status` is how the system says that it ended.
+    """
+    state, code, text = _read(memory)
+    if state == _DONE:
+        return code
+    where = f" at the step '{text}'" if text and state == _RUNS else ""
+    if os.WIFSIGNALED(status):
+        number = os.WTERMSIG(status)
+        if number in _PASSED_ON:
+            return -number
+        how = f"{number} ({signal.strsignal(number)})"
+        raise ServerCrashed(f"the process was killed by signal {how}{where}", hint="the module of that step, or memory")
+    left = os.WEXITSTATUS(status)
+    if state == _LEFT:
+        raise LoadFailed(text, hint=HINT)
+    if left == INTERRUPTED:
+        return left
+    raise LoadFailed(f"a module has left the process with exit code {left}{where}", hint=HINT)
 
 
 def _wait(child: int) -> int:
@@ -107,24 +139,12 @@ def _wait(child: int) -> int:
 
 
 def _end_as(memory: mmap.mmap, status: int) -> NoReturn:
-    state, code, text = _read(memory)
-    if state == _DONE:
-        raise SystemExit(code)
-    where = f" at the step '{text}'" if text and state == _RUNS else ""
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        if number in _PASSED_ON:
-            signal.signal(number, signal.SIG_DFL)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {number})
-            os.kill(os.getpid(), number)
-        how = f"{number} ({signal.strsignal(number)})"
-        raise ServerCrashed(f"the process was killed by signal {how}{where}", hint="the module of that step, or memory")
-    left = os.WEXITSTATUS(status)
-    if state == _LEFT:
-        raise LoadFailed(text, hint=HINT)
-    if left == INTERRUPTED:
-        raise SystemExit(left)
-    raise LoadFailed(f"a module has left the process with exit code {left}{where}", hint=HINT)
+    code = exit_code_of(memory, status)
+    if code < 0:
+        signal.signal(-code, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {-code})
+        os.kill(os.getpid(), -code)
+    raise SystemExit(code)
 
 
 def _write(memory: mmap.mmap, state: int, code: int, text: str) -> None:

@@ -50,9 +50,12 @@ def ecxs(ctx: click.Context, *, debug: bool, isolated: bool) -> None:
         ctx.default_map = None
 
 
-def run_program(arguments: Sequence[str] | None) -> int:
-    """Run a command line and return its exit code; only exceptions such as SystemExit pass through."""
-    run = Run(owns_process=arguments is None)
+def run_program(arguments: Sequence[str] | None, run: Run | None = None) -> int:
+    """Run a command line and return its exit code; only exceptions such as SystemExit pass through.
+
+    `run` is its state, where the caller has begun it.
+    """
+    run = run or Run(owns_process=arguments is None)
     try:
         code = _run(run, arguments)
     except BaseException as error:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from ecruntime.foundation.finding import Finding
     from ecxs.build import Installation
-    from ecxs.generate.project import ProjectPlan
+    from ecxs.build.trial_process import TrialProcess
+    from ecxs.generate.project import DeclaredProject, ProjectPlan
 
 SAMPLE = "ecelerity.conf"
 
@@ -33,16 +34,28 @@ def generate_project(root: Path) -> ProjectPlan:
     return in_turn(root, lambda: _generate(root))
 
 
+def current_project_of(root: Path) -> DeclaredProject | ProjectPlan:
+    """Write the tool's files of a project, as `generate_project` does; none is planned if all are current."""
+    # Imported here, as above.
+    from ecxs.generate.project import read_declaration
+    from ecxs.generate.stamp import is_current
+
+    return read_declaration(root) if is_current(root) is not None else generate_project(root)
+
+
 def _generate(root: Path) -> ProjectPlan:
     # Imported here, as in the other functions: a command that is not called, as for completion, needs none of it.
     from ecxs.generate.project import plan_project
+    from ecxs.generate.stamp import declaration_digest, stamp_plan
 
+    declaration = declaration_digest(root)
     planned = plan_project(root)
     changes = planned.changes()
     findings = (*planned.findings, *planned.left_over(), *planned.edited(changes))
     if findings:
         print_findings(findings, is_error=True)
     planned.write_changes(changes)
+    stamp_plan(planned, declaration, findings)
     return planned
 
 
@@ -53,7 +66,7 @@ def generate_for(root: Path) -> ProjectPlan:
     return planned
 
 
-def refuse_author_faults(planned: ProjectPlan) -> None:
+def refuse_author_faults(planned: DeclaredProject | ProjectPlan) -> None:
     """Raise `Refused` if the author's class lacks a declared method, or has one that cannot be called as declared."""
     from ecruntime.foundation.errors import Refused
     from ecruntime.foundation.finding import has_errors
@@ -83,7 +96,7 @@ def _build(root: Path, libexec: Path | None) -> BuiltProject:
     return BuiltProject(install(build(definition, root), folder, Turn()), folder, root / SAMPLE)
 
 
-def build_for_tests(planned: ProjectPlan) -> None:
+def build_for_tests(planned: DeclaredProject | ProjectPlan) -> None:
     """Build and install the module into the project's own libexec, if its language has tests load it from there."""
     from ecxs.languages import tools_of
 
@@ -91,17 +104,16 @@ def build_for_tests(planned: ProjectPlan) -> None:
         build_project(planned.root)
 
 
-def check_project_loads(root: Path) -> Iterator[Finding]:
+def check_project_loads(root: Path, trials: TrialProcess | None = None) -> Iterator[Finding]:
     """Build the module of a project aside, load it once for each option, and yield a finding for each failure.
 
-    Raise `Refused` or `BuildFailed` when the module cannot be built.
+    `trials` is a process that loads, where there is one already. Raise `Refused` or `BuildFailed` when the module
+    cannot be built.
     """
     from ecruntime.languages import LANGUAGES as OPENED
     from ecxs.build.implicit_load import check_implicit_loads
-    from ecxs.generate.project import manifest_path, plan_project
+    from ecxs.generate.project import plan_manifest, read_declaration
 
-    planned = plan_project(root)
-    if planned.definition.language not in OPENED:
-        return
-    manifest = next(item for item in planned.artifacts if item.path == manifest_path(planned.definition))
-    yield from check_implicit_loads(planned.definition, manifest, root)
+    declared = read_declaration(root)
+    if declared.definition.language in OPENED:
+        yield from check_implicit_loads(declared.definition, plan_manifest(declared), root, trials)

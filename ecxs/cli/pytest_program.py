@@ -1,7 +1,8 @@
 """The process of `ecxs test`: `python -P -m ecxs.cli.pytest_program PIPE MODULE [PYTEST ARGS]`, in a project's folder.
 
 It is `python -m pytest`, but that an interrupt before pytest is ready shows no traceback, and that no file of the
-folder takes the place of a library's. The result goes into the pipe, since a module may leave with any exit code.
+folder takes the place of a library's. The result goes into the pipe, since a module may leave with any exit code. With
+`PIPE,SOCKET` it imports the runtime first, and a fork of it serves the socket with trial loads.
 """
 
 from __future__ import annotations
@@ -50,12 +51,47 @@ class LibrariesFirst:
         return found if found is not None and found.loader is not None else None
 
 
+def fork_for_trials(line: int, module: str) -> bool:
+    """Fork a process for trial loads, which shares what this one has imported; return True in it.
+
+    Where there is no other process, its user is told by the end of the socket.
+    """
+    from ecxs.cli.trial_loads import import_runtime
+
+    # A module may bear the name of one of the standard library: its tests import theirs, so that one is not there yet.
+    if module not in sys.stdlib_module_names:
+        import_runtime()
+    try:
+        is_forked = not os.fork()
+    except OSError:
+        is_forked = False
+    if not is_forked:
+        os.close(line)
+    return is_forked
+
+
+def serve(line: int) -> int:
+    """Serve trial loads; return the exit code of this process."""
+    os.set_inheritable(line, False)  # noqa: FBT003 - the only argument there is
+    from socket import socket
+
+    from ecxs.cli.trial_loads import serve_trials
+
+    return serve_trials(socket(fileno=line))
+
+
 def main() -> int:
     """Run pytest with the arguments of the process; return its exit code."""
     try:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        pipe, module, folder = int(sys.argv.pop(1)), sys.argv.pop(1), os.getcwd()  # noqa: PTH109 - `sys.path` has strings
+        descriptors, module, folder = sys.argv.pop(1), sys.argv.pop(1), os.getcwd()  # noqa: PTH109 - `sys.path` has strings
+        pipe, *lines = map(int, descriptors.split(","))
         os.set_inheritable(pipe, False)  # noqa: FBT003 - the only argument there is
+        # While nothing of the author's is imported or has been run.
+        for line in lines:
+            if fork_for_trials(line, module):
+                os.close(pipe)
+                return serve(line)
         # Before pytest is imported, which has plugins that import what they like.
         sys.meta_path.insert(0, LibrariesFirst(module, folder, sys.path))
         sys.path.append(folder)

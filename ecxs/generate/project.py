@@ -28,6 +28,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclaredProject:
+    """A project's definition; `findings` are warnings and hints of the declaration."""
+
+    root: Path
+    definition: ModuleDefinition
+    findings: tuple[Finding, ...]
+    catalogue: HookCatalogue
+    """The server's hooks, those of the modules it uses, and its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectPlan:
     """A project's definition and the files that it needs; `findings` are warnings and hints of the declaration."""
 
@@ -82,6 +93,14 @@ def plan_project(root: Path, declaration: bytes | None = None) -> ProjectPlan:
 
     `declaration` replaces the content of module.toml, to plan a change before it is written.
     """
+    read = read_declaration(root, declaration)
+    definition, catalogue = read.definition, read.catalogue
+    artifacts = plan(definition, catalogue, manifest=_present_manifest(definition, root))
+    return ProjectPlan(root, definition, artifacts, read.findings, catalogue)
+
+
+def read_declaration(root: Path, declaration: bytes | None = None) -> DeclaredProject:
+    """Load and check the declaration in `root`, or raise `Refused` with all findings; no file is planned."""
     path = root / FILE_NAME
     if not path.is_file():
         raise UsageError(
@@ -91,10 +110,14 @@ def plan_project(root: Path, declaration: bytes | None = None) -> ProjectPlan:
     read = examine(path, load_hook_catalogue(), data=declaration)
     if read.definition is None or read.catalogue is None:
         raise Refused(read.findings)
-    definition, catalogue = read.definition, read.catalogue
-    manifest = read_text(root / manifest_path(definition), root) or ""
-    artifacts = plan(definition, catalogue, manifest=manifest)
-    return ProjectPlan(root, definition, artifacts, read.findings, catalogue)
+    return DeclaredProject(root, read.definition, read.findings, read.catalogue)
+
+
+def plan_manifest(declared: DeclaredProject) -> Artifact:
+    """Return the manifest of a module, as it is among the files that `plan_project` plans."""
+    definition = declared.definition
+    content = _manifest(definition, _present_manifest(definition, declared.root))
+    return Artifact(manifest_path(definition), content, Owner.SHARED)
 
 
 def plan(definition: ModuleDefinition, catalogue: HookCatalogue, *, manifest: str = "") -> tuple[Artifact, ...]:
@@ -110,6 +133,10 @@ def plan(definition: ModuleDefinition, catalogue: HookCatalogue, *, manifest: st
         *(replace(file, content=sealed(file.content)) for file in made),
         Artifact(manifest_path(definition), content, Owner.SHARED),
     )
+
+
+def _present_manifest(definition: ModuleDefinition, root: Path) -> str:
+    return read_text(root / manifest_path(definition), root) or ""
 
 
 def manifest_path(definition: ModuleDefinition) -> PurePosixPath:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ecxs.definition import ModuleDefinition
     from ecxs.generate.file_change import FileChange
-    from ecxs.generate.project import ProjectPlan
+    from ecxs.generate.project import DeclaredProject, ProjectPlan
 
 _MAX_SHOWN = 10
 
@@ -40,12 +40,12 @@ def check_sound_project(folder: Path, definition: ModuleDefinition, files: tuple
         yield from check_author(planned)
 
 
-def check_author(planned: ProjectPlan) -> Iterator[Finding]:
+def check_author(declared: DeclaredProject | ProjectPlan) -> Iterator[Finding]:
     """Compare the author's providers, commands and validators with the declaration."""
-    definition, catalogue = planned.definition, planned.catalogue
+    definition, catalogue = declared.definition, declared.catalogue
     tools = tools_of(definition)
     required = required_methods(definition, catalogue, tools.methods(definition, catalogue))
-    return tools.check_author(planned.root / tools.author_file(definition.name), required)
+    return tools.check_author(declared.root / tools.author_file(definition.name), required)
 
 
 def _planned(folder: Path) -> ProjectPlan | None:

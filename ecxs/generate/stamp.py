@@ -17,8 +17,11 @@ from ecruntime.foundation.file_reading import leads_out, read_file
 from ecxs.files import DECLARATION, PROJECT_LOCK, write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from ecruntime.foundation.finding import Finding
+    from ecxs.generate.project import ProjectPlan
 
 STAMP = ".ecxs/generate.json"
 _MAX_STAMP_SIZE = 1024 * 1024
@@ -49,6 +52,17 @@ def declaration_digest(root: Path) -> str:
         return _digest(root / DECLARATION, root)
     except OSError:
         return ""
+
+
+def stamp_plan(planned: ProjectPlan, declaration: str, warnings: Sequence[Finding]) -> None:
+    """Record that the files of a plan were written, unless the next run has to look at them again.
+
+    Warnings have to be shown again. Files of used projects are not in the stamp, so a change of theirs would go
+    unnoticed.
+    """
+    if not warnings and not planned.definition.uses:
+        contents = {str(file.path): file.content.encode("utf-8", "surrogateescape") for file in planned.artifacts}
+        stamp(planned.root, planned.definition.name, declaration, contents)
 
 
 def stamp(root: Path, name: str, declaration: str, contents: Mapping[str, bytes]) -> None:

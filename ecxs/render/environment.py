@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import os
 import stat
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Undefined
 
 import ecxs
 from ecruntime.foundation.errors import InternalError
@@ -23,7 +20,9 @@ from ecruntime.foundation.path_owner import replaceable_part
 from ecxs.render.code import Code
 
 if TYPE_CHECKING:
-    from jinja2.bccache import Bucket
+    from jinja2 import Environment
+
+    from ecxs.render.template_cache import TemplateCache
 
 
 def templates_root() -> Path:
@@ -37,6 +36,9 @@ def templates_root() -> Path:
 
 def environment(folder: Path | None = None) -> Environment:
     """Make an environment for the templates in `folder`; our own render templates if left out."""
+    # Imported here, as below: importing Jinja takes longer than a command takes that renders nothing.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
     made = Environment(
         loader=FileSystemLoader(folder or templates_root() / "render"),
         bytecode_cache=compiled_templates(),
@@ -61,20 +63,6 @@ def environment(folder: Path | None = None) -> Environment:
     return made
 
 
-class TemplateCache(FileSystemBytecodeCache):
-    """A cache of compiled templates that treats unreadable and unwritable files as a miss."""
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Load a template's bytecode if it is in the cache."""
-        with suppress(OSError):
-            super().load_bytecode(bucket)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Store a template's bytecode if the disk takes it."""
-        with suppress(OSError):
-            super().dump_bytecode(bucket)
-
-
 def compiled_templates() -> TemplateCache | None:
     """Return the cache of compiled templates, or None if this user has no safe folder for it.
 
@@ -93,7 +81,11 @@ def compiled_templates() -> TemplateCache | None:
         return None
     is_ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
     is_safe = is_ours and not replaceable_part(folder, frozenset({os.getuid(), 0}), allows_sticky=True)
-    return TemplateCache(str(folder)) if is_safe else None
+    if not is_safe:
+        return None
+    from ecxs.render.template_cache import TemplateCache
+
+    return TemplateCache(str(folder))
 
 
 def render(template: str, /, **values: object) -> Code:
@@ -111,6 +103,8 @@ def _only_code(value: object) -> Code:
     # Jinja calls this for every `${ }`: a value that no filter has quoted never gets into a file.
     if isinstance(value, Code):
         return value
+    from jinja2 import Undefined
+
     if isinstance(value, Undefined):
         str(value)  # raises, naming the variable
     raise InternalError(f"{value!r} reached generated text without a filter")

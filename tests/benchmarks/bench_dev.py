@@ -85,6 +85,7 @@ def benchmark() -> Benchmark:
     """Measure saves of the scaffolds as they are: generated, checked, built, tested and served."""
     folder = Path(tempfile.mkdtemp(prefix="ecxs-bench-"))
     notes = (
-        "A cycle is over when the affected tests have run and the server serves the new build; `ecxs test` serves none."
+        "By the clock, as an author waits. A cycle is over when the affected tests have run and the server serves the "
+        "new build; `ecxs test` serves none."
     )
-    return Benchmark("dev", "A save", tuple(group(folder, language) for language in LANGUAGES), notes=notes)
+    return Benchmark("dev", "A save in ecxs dev", tuple(group(folder, language) for language in LANGUAGES), notes=notes)

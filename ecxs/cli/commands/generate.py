@@ -11,7 +11,7 @@ import click
 from ecxs.cli.json_report import JSON, format_option
 from ecxs.cli.parameters import PATH, find_project, takes_settings
 from ecxs.cli.report import answer, change_table, escape_terminal, print_findings, print_note, print_result
-from ecxs.generate.stamp import declaration_digest, is_current, stamp
+from ecxs.generate.stamp import declaration_digest, is_current, stamp_plan
 
 if TYPE_CHECKING:
     from ecruntime.foundation.finding import Finding
@@ -110,11 +110,7 @@ def _made(settings: GenerateSettings) -> _Generated:
     changes = (*author, *own)
     if settings.is_writing:
         planned.write_changes(changes)
-        # Warnings have to be shown again by the next run. Files of used projects are not in the stamp, so a change of
-        # theirs would go unnoticed.
-        if not warnings and not planned.definition.uses:
-            contents = {str(file.path): file.content.encode("utf-8", "surrogateescape") for file in planned.artifacts}
-            stamp(settings.project, planned.definition.name, declaration, contents)
+        stamp_plan(planned, declaration, warnings)
     return _Generated(planned, changes, warnings, findings)
 
 

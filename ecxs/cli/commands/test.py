@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,12 +19,15 @@ from ecxs.cli.interpreter import own_interpreter
 from ecxs.cli.json_report import JSON, format_option
 from ecxs.cli.makefile import is_built_by_make, run_make
 from ecxs.cli.parameters import FILE, PATH, current_project
-from ecxs.cli.project import build_for_tests, check_project_loads, generate_project, refuse_author_faults
+from ecxs.cli.project import build_for_tests, check_project_loads, current_project_of, refuse_author_faults
 from ecxs.cli.report import answer, escape_terminal, foreign_output, print_error, print_findings, print_request
 from ecxs.files import DECLARATION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from socket import socket
+
+    from ecxs.build.trial_process import TrialProcess
 
 PYTEST_FAILED = 1
 _MAX_REPORT: Final = 1024 * 1024
@@ -136,7 +139,7 @@ def command(  # noqa: PLR0913, PLR0917 - one for each parameter of the command l
         run_make(folder)
         module = folder.resolve().name
     else:
-        planned = generate_project(folder)
+        planned = current_project_of(folder)
         refuse_author_faults(planned)
         build_for_tests(planned)
         module = planned.definition.name
@@ -148,9 +151,12 @@ def command(  # noqa: PLR0913, PLR0917 - one for each parameter of the command l
     is_whole = not is_made and not is_exported and not pytest_arguments
     if schedules > 1:
         pytest_arguments = (f"--schedules={schedules}", *pytest_arguments)
-    if (_run_recorded if form == JSON else _run_pytest)(folder, module, (*following, *pytest_arguments), watch):
-        return PYTEST_FAILED
-    findings = tuple(check_project_loads(folder)) if is_whole else ()
+    run_tests = _run_recorded if form == JSON else _run_pytest
+    # What watches the tests is not for the loads.
+    with _trials(is_shared=is_whole and watch == _Watch()) as (trials, far):
+        if run_tests(folder, module, (*following, *pytest_arguments), replace(watch, trials=far)):
+            return PYTEST_FAILED
+        findings = tuple(check_project_loads(folder, trials)) if is_whole else ()
     if findings:
         print_findings(findings, is_error=True)
     return PYTEST_FAILED if findings else 0
@@ -185,6 +191,28 @@ class _Watch:
     """The exit code of a process in which something was found, whatever pytest says."""
     reports: Path | None = None
     """A folder of this run, into which sanitizers write."""
+    trials: socket | None = None
+    """The far end of a line for trial loads, which a fork of that process serves."""
+
+
+@contextmanager
+def _trials(*, is_shared: bool) -> Iterator[tuple[TrialProcess | None, socket | None]]:
+    """Give a process for trial loads that shares what the process of pytest imports first, and the far end of its line.
+
+    Nothing is there if it is not to be shared.
+    """
+    if not is_shared:
+        yield None, None
+        return
+    # Imported here: declaring parameters needs neither.
+    from socket import socketpair
+
+    from ecxs.build.trial_process import TrialProcess
+
+    near, far = socketpair()
+    # Our own copy of the far end goes first: the other side is waited for.
+    with TrialProcess(near) as process, far:
+        yield process, far
 
 
 def _watch(sanitizers: str, *, is_valgrind: bool) -> _Watch:
@@ -225,11 +253,15 @@ def _run_pytest(folder: Path, module: str, arguments: Sequence[str], watch: _Wat
     # The child inherits the mask, so that an interrupt waits until its program can take it.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        words = [*watch.words, *own_interpreter(), "-m", PYTEST_PROGRAM, str(writing), module, *arguments]
-        child = subprocess.Popen(words, cwd=folder, pass_fds=(writing,), env=watch.environment)  # noqa: S603 - our own
+        passed = (writing, *([watch.trials.fileno()] if watch.trials else []))
+        pipes = ",".join(map(str, passed))
+        words = [*watch.words, *own_interpreter(), "-m", PYTEST_PROGRAM, pipes, module, *arguments]
+        child = subprocess.Popen(words, cwd=folder, pass_fds=passed, env=watch.environment)  # noqa: S603 - our own
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
         os.close(writing)
+        if watch.trials:
+            watch.trials.close()
     try:
         with child:
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+from socket import socketpair
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +10,8 @@ import pytest
 from ecruntime.formats.option_type import OptionType
 from ecruntime.foundation.errors import EnvironmentFailure
 from ecxs.build.implicit_load import SAMPLES, check_implicit_loads
-from ecxs.generate.project import manifest_path, plan_project
+from ecxs.build.trial_process import TrialEnd, TrialProcess
+from ecxs.generate.project import manifest_path, plan_manifest, plan_project, read_declaration
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,10 +21,20 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 
-def check(project: Path) -> list[Finding]:
+def check(project: Path, process: TrialProcess | None = None) -> list[Finding]:
     planned = plan_project(project)
     [manifest] = [item for item in planned.artifacts if item.path == manifest_path(planned.definition)]
-    return list(check_implicit_loads(planned.definition, manifest, project))
+    return list(check_implicit_loads(planned.definition, manifest, project, process))
+
+
+class NoRoom(TrialProcess):
+    """A process whose loads the machine refuses."""
+
+    def load(self, conf: Path, libexec: Path, seconds: float) -> TrialEnd:
+        """Tell what `ecxs run --check` tells then."""
+        del conf, libexec, seconds
+        said = "error: the log cannot be written: can't start new thread\n  hint: raise the limit of processes\n"
+        return TrialEnd(EnvironmentFailure.exit_code, said)
 
 
 def test_a_module_with_good_defaults_comes_up_for_every_capability(greeter: Path) -> None:
@@ -52,14 +63,15 @@ def test_a_module_that_needs_its_stanza_is_reported_once_with_the_lines_of_its_m
     )
 
 
-def test_a_machine_that_lets_no_trial_run_is_no_fault_of_the_module(
-    greeter: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    said = "error: the log cannot be written: can't start new thread\n  hint: raise the limit of processes\n"
-    done = subprocess.CompletedProcess([], 3, "", said)
-    monkeypatch.setattr(subprocess, "run", lambda *_, **__: done)
-    with pytest.raises(EnvironmentFailure) as failed:
-        check(greeter)
+def test_the_manifest_of_the_trials_is_the_planned_one(greeter: Path) -> None:
+    planned = plan_project(greeter)
+    assert plan_manifest(read_declaration(greeter)) == planned.artifacts[-1]
+
+
+def test_a_machine_that_lets_no_trial_run_is_no_fault_of_the_module(greeter: Path) -> None:
+    near, far = socketpair()
+    with far, near, pytest.raises(EnvironmentFailure) as failed:
+        check(greeter, NoRoom(near))
     assert failed.value.message == "the module cannot be tried: the log cannot be written: can't start new thread"
     assert failed.value.hint == "raise the limit of processes"
 

@@ -219,7 +219,7 @@ class NativePoller:
         """Return `clock.now`, or what makes the system's time of day in C."""
         return self._loop.loop_now(Timeval) if type(clock) is RealClock else clock.now
 
-    def turns(  # noqa: PLR0913, PLR0917 - the parts of one turn
+    def turns(
         self,
         scheduler: Scheduler,
         posted: PostedCalls,

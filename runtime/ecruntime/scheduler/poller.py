@@ -101,7 +101,7 @@ class Poller(Protocol):
         """Return `clock.now`, or as it."""
         ...
 
-    def turns(  # noqa: PLR0913, PLR0917 - the parts of one turn
+    def turns(
         self,
         scheduler: Scheduler,
         posted: PostedCalls,

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from ecruntime.scheduler import Event, Scheduler, TimeSource, Timeval
     from ecruntime.scheduler.dispatch import Dispatch
-    from ecruntime.scheduler.native_poller import NativePoller
     from ecruntime.scheduler.event import Callback
+    from ecruntime.scheduler.native_poller import NativePoller
     from ecruntime.scheduler.poller import ServeReady, Transfer, Watches
     from ecruntime.scheduler.timed_events import TimedEvents
     from ecruntime.testing.hand_over import HandOver

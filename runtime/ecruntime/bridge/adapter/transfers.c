@@ -20,8 +20,8 @@ static struct {
   PyTypeObject *type; /* of events of descriptors; NULL before */
   Py_ssize_t fd, channel, needmask;
   PyTypeObject *socket;
+  Py_ssize_t closed; /* its slot */
   PyObject *read_mask, *write_mask;
-  PyObject *fileno; /* the name of the method */
   /* The type of channels that are nothing but a socket, once one was seen. */
   PyTypeObject *straight;
   Py_ssize_t socket_slot;
@@ -51,19 +51,13 @@ static int is_straight(PyTypeObject *type) {
 }
 
 /* The socket may have been closed, or detached, by who else has it. */
-static int has_descriptor(PyObject *channel, long fd) {
-  PyObject *socket, *number;
-  long found;
+static int is_open(PyObject *channel) {
+  PyObject *socket;
   if (!is_straight(Py_TYPE(channel)))
     return 0;
   socket = ECHOST_SLOT(channel, facts_.socket_slot);
-  if (!socket || Py_TYPE(socket) != facts_.socket)
-    return 0;
-  number = PyObject_CallMethodNoArgs(socket, facts_.fileno);
-  found = number ? PyLong_AsLong(number) : -1;
-  Py_XDECREF(number);
-  PyErr_Clear();
-  return found == fd;
+  return socket && Py_TYPE(socket) == facts_.socket &&
+         ECHOST_SLOT(socket, facts_.closed) == Py_False;
 }
 
 /* -1 for an event that is the reference's. */
@@ -80,7 +74,7 @@ static int descriptor_of(PyObject *event) {
   fd = PyLong_AsLongAndOverflow(number, &overflow);
   if (overflow || fd < 0 || fd > INT_MAX)
     return -1;
-  return channel == Py_None || has_descriptor(channel, fd) ? (int)fd : -1;
+  return channel == Py_None || is_open(channel) ? (int)fd : -1;
 }
 
 static void need(PyObject *event, PyObject *mask) {
@@ -155,7 +149,7 @@ static PyObject *loop_transfers(PyObject *module, PyObject *arguments) {
     if (echost_find_slot(type, "fd", &facts_.fd) ||
         echost_find_slot(type, "channel", &facts_.channel) ||
         echost_find_slot(type, "needmask", &facts_.needmask) ||
-        !(facts_.fileno = PyUnicode_InternFromString("fileno")))
+        echost_find_slot(socket, "_closed", &facts_.closed))
       return NULL;
     facts_.socket = (PyTypeObject *)Py_NewRef(socket);
     facts_.read_mask = Py_NewRef(read_mask);

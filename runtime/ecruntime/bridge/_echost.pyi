@@ -5,6 +5,7 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any, Protocol, TypeAlias
 
+from ecruntime.scheduler.poller import Watches
 from ecruntime.scheduler.timed_events import TimerQueue
 
 class _Receiver(Protocol):
@@ -77,7 +78,7 @@ def loop_watches(
     plain: Callable[[Any, Any, Any, Any], Any],
     fail: Callable[[Any], object],
     /,
-) -> Any: ...
+) -> Watches: ...
 def loop_transfers(
     kind: type[Any], socket: type[Any], read_mask: object, write_mask: object, /
 ) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]: ...

@@ -261,7 +261,7 @@ class OwnedEvents:
             event_close(event)
 
     def _on_ready(self, event: Event, mask: Mask, callback: WatchCallback, now: Timeval) -> Mask:
-        """Call the author; the native loop has the same in C (`bridge/adapter/watches.c`), and this is the reference."""
+        """Call the author; the native loop has the same in C (`bridge/adapter/watches.c`): this is the reference."""
         if self._is_ended:  # it was suspended while the instance was destroyed
             event_close(event)
             return DONE

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from ecruntime.scheduler.timeval import Timeval
 
 _MAX_SECONDS: Final = 1e10
+_ONE: Final = True
+_UNTIL_STOPPED: Final = False
 _TIMED: Final = (FILED, NEW)
 _DIRECT: Final = ("schedule_from_now_f", "clear_timed_event", "rearm")
 """Methods that a queue of timers in C does without Python."""
@@ -322,7 +324,7 @@ class Scheduler:
         try:
             while not self._is_stopping:
                 self._check_open()
-                self._make_turns(None, False)
+                self._make_turns(None, _UNTIL_STOPPED)
         finally:
             # Reset at the end and not at the beginning, where it would undo a stop that came before `run`.
             self._is_stopping = False
@@ -333,7 +335,7 @@ class Scheduler:
         self._check_outermost()
         self._check_open()
         before = self._poller.served
-        return self._make_turns(timeout, True) + self._poller.served - before
+        return self._make_turns(timeout, _ONE) + self._poller.served - before
 
     def stop(self) -> None:
         """End `run` after its current turn; for any thread."""

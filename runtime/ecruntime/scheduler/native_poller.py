@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from contextlib import suppress
 from socket import socket
-from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast, runtime_checkable
 
 from ecruntime.scheduler.clock import RealClock
 from ecruntime.scheduler.event import WATCHED, DescriptorEvent
@@ -95,6 +95,12 @@ class NativeLoop(Protocol):
         self, kind: type[Event], socket: type[socket], read_mask: Mask, write_mask: Mask, /
     ) -> tuple[Transfer, Transfer]:
         """Return what reads and writes events of plain sockets, or answers NotImplemented."""
+        ...
+
+    def loop_session(
+        self, kind: type[Any], event: type[Event], watched: int, scheduler: Scheduler, session: object, /
+    ) -> Callback:
+        """Return the callback of a session, which does as `_on_ready` of its class."""
         ...
 
     def loop_interrupt(self) -> None:
@@ -240,6 +246,10 @@ class NativePoller:
     def transfers(self) -> tuple[Transfer, Transfer]:
         """Return what reads and writes events of plain sockets."""
         return self._loop.loop_transfers(DescriptorEvent, socket, Mask.E_READ, Mask.E_WRITE)
+
+    def session_callback(self, kind: type[Any], scheduler: Scheduler, session: object) -> Callback:
+        """Return what does in C as `session._on_ready`."""
+        return self._loop.loop_session(kind, DescriptorEvent, WATCHED, scheduler, session)
 
     def give_way(self, native: NativePoller) -> NativePoller:
         """Refuse to: there is one loop."""

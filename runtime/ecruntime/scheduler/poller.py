@@ -121,6 +121,10 @@ class Poller(Protocol):
         """Return what reads and writes events of plain sockets, if anything does."""
         ...
 
+    def session_callback(self, kind: type[Any], scheduler: Scheduler, session: object) -> Callback | None:
+        """Return what does as `session._on_ready`, a session of `kind`; None where that has to do it."""
+        ...
+
     def give_way(self, native: NativePoller) -> Poller:
         """Close what is below and return the poller that takes over: `native`, or this one upon it."""
         ...
@@ -216,6 +220,10 @@ class EpollPoller:
     def transfers(self) -> tuple[None, None]:
         """Return neither."""
         return None, None
+
+    def session_callback(self, *parts: object) -> None:
+        """Return None."""
+        del parts
 
     def give_way(self, native: NativePoller) -> Poller:
         """Close this one and return `native`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import get_ident
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.choices import AS_CHOSEN
 from ecruntime.foundation.errors import RuleViolation
@@ -401,6 +401,11 @@ class Scheduler:
         """
         self.check_thread("watches_of")
         return self._poller.watches(events, plain, fail)
+
+    def session_callback(self, kind: type[Any], session: object) -> Callback | None:
+        """Return what does in C as `_on_ready` of a session of `kind`; None without C."""
+        self.check_thread("session_callback")
+        return self._poller.session_callback(kind, self, session)
 
     def close(self) -> None:
         """Free all events, drop posted calls, and close the poller."""

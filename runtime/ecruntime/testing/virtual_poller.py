@@ -196,6 +196,10 @@ class VirtualPoller:
         """Return what reads and writes: that of the native loop, or nothing."""
         return self._under.transfers()
 
+    def session_callback(self, kind: type[Any], scheduler: Scheduler, session: object) -> Callback | None:
+        """Return what calls a session: that of the native loop, or nothing."""
+        return self._under.session_callback(kind, scheduler, session)
+
     def give_way(self, native: NativePoller) -> VirtualPoller:
         """Watch descriptors by the native loop from now on."""
         self._under.give_way(native)

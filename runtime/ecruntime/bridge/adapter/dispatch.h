@@ -24,6 +24,10 @@ extern PyTypeObject echost_dispatcher_type;
 /* After an exception: no event is in dispatch. */
 void echost_dispatch_end(PyObject *dispatcher);
 
+/* Calls a method of the owner with an event, or the owner where it is NULL, as
+   within an `except` at whose end what was raised goes on. */
+void echost_see_to_failure(PyObject *owner, PyObject *method, PyObject *event);
+
 /* As loop_wait: fills `ready`, which has ECB_BATCH places, and returns how many;
    -1 with an exception. */
 int echost_loop_wait(const ecb_wait *wait, ecb_ready *ready);

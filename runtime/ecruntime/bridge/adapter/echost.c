@@ -15,7 +15,7 @@ static const echost_part *const parts[] = {
     &echost_chains,      &echost_classes_part, &echost_direct,
     &echost_taps,        &echost_jobs,       &echost_dispatch,
     &echost_turn_time,   &echost_timers,     &echost_turns,
-    &echost_watches,     &echost_transfers,
+    &echost_watches,     &echost_transfers,  &echost_sessions,
 };
 
 static struct PyModuleDef definition = {

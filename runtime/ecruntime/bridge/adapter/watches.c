@@ -22,8 +22,7 @@ typedef struct watches {
   char is_open;      /* the instance lives */
 } watches;
 
-/* Within an `except`, at whose end what was raised goes on. */
-static void see_to_failure(const watches *self, PyObject *event) {
+void echost_see_to_failure(PyObject *owner, PyObject *method, PyObject *event) {
   PyObject *type, *value, *trace, *outer[3], *done;
   PyErr_Fetch(&type, &value, &trace);
   PyErr_NormalizeException(&type, &value, &trace);
@@ -31,7 +30,8 @@ static void see_to_failure(const watches *self, PyObject *event) {
     PyException_SetTraceback(value, trace);
   PyErr_GetExcInfo(&outer[0], &outer[1], &outer[2]);
   PyErr_SetExcInfo(Py_XNewRef(type), Py_XNewRef(value), Py_XNewRef(trace));
-  done = PyObject_CallOneArg(self->fail, event);
+  done = method ? PyObject_CallMethodOneArg(owner, method, event)
+                : PyObject_CallOneArg(owner, event);
   PyErr_SetExcInfo(outer[0], outer[1], outer[2]);
   if (done) {
     PyErr_Restore(type, value, trace);
@@ -76,7 +76,7 @@ static PyObject *watches_call(PyObject *object, PyObject *const *arguments,
   }
   if (returned)
     return settle(self, event, returned);
-  see_to_failure(self, event);
+  echost_see_to_failure(self->fail, NULL, event);
   return NULL;
 }
 

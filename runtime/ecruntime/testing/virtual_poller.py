@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.scheduler import EpollPoller

@@ -1,9 +1,11 @@
 # The adapter between the runtime in Python and its core in C.
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FunctionType
 from typing import Any, Protocol, TypeAlias
 
+from ecruntime.scheduler.poller import Watches
 from ecruntime.scheduler.timed_events import TimerQueue
 
 class _Receiver(Protocol):
@@ -58,6 +60,31 @@ def loop_dispatcher(
     retire: Callable[[Any], object],
     /,
 ) -> Callable[[Sequence[tuple[int, int]], Any], object]: ...
+def loop_turns(
+    scheduler: object,
+    posted: object,
+    calls: deque[Callable[[], object]],
+    timers: object,
+    serve_ready: object,
+    fire: Callable[[float, Any], int],
+    make_calls: Callable[[deque[Callable[[], object]]], int],
+    kind: type[Any],
+    /,
+) -> Callable[[float | None, bool], int]: ...
+def loop_watches(
+    kind: type[Any],
+    watched: int,
+    events: set[Any],
+    plain: Callable[[Any, Any, Any, Any], Any],
+    fail: Callable[[Any], object],
+    /,
+) -> Watches: ...
+def loop_transfers(
+    kind: type[Any], socket: type[Any], read_mask: object, write_mask: object, /
+) -> tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]: ...
+def loop_session(
+    kind: type[Any], event: type[Any], watched: int, scheduler: object, session: object, /
+) -> Callable[[Any, Any, Any, Any], Any]: ...
 def loop_interrupt() -> None: ...
 def loop_served() -> int: ...
 def loop_at_work() -> tuple[int, int] | None: ...

@@ -19,6 +19,8 @@ class SocketChannel:
     """A plain socket; the channel keeps the socket object alive, and closes it with the event."""
 
     __slots__ = ("_socket", "is_suspended", "on_close")
+    is_straight = True
+    """Whether bytes pass straight through the socket, so that whoever has its descriptor may read and write it."""
 
     def __init__(self, connection: socket.socket) -> None:
         """Take over the socket and make it non-blocking."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ecruntime.scheduler import Channel, Scheduler
     from ecruntime.scheduler.event import Callback
+    from ecruntime.scheduler.poller import Watches
     from ecruntime.scheduler.timed_events import TimerOwner
 
     TimedCallback: TypeAlias = Callable[[Event, Timeval], Mask]
@@ -39,6 +40,7 @@ class OwnedEvents:
         # Made once: a bound method for each event would cost as much as the event.
         self._callback = self._on_due
         self._direct: TimerOwner | None = None
+        self._watches: Watches | None = None
 
     def __len__(self) -> int:
         return len(self._events) + (len(self._direct) if self._direct is not None else 0)
@@ -58,7 +60,10 @@ class OwnedEvents:
 
     def watch(self, what: int | socket.socket | Channel, mask: Mask, callback: WatchCallback) -> Event:
         """Build a descriptor event that owns `what`, which is closed with the instance or after a failed callback."""
-        return self._begin(self._descriptor_event(what, mask, self._on_ready, callback))
+        # Looked for again: the native loop comes with the first module in C.
+        if self._watches is None:
+            self._watches = self._scheduler.watches_of(self._events, self._on_ready, self._on_failed)
+        return self._begin(self._descriptor_event(what, mask, self._watches or self._on_ready, callback))
 
     def build_fd_event(
         self, what: int | socket.socket | Channel, mask: Mask, callback: Callback, closure: object
@@ -181,6 +186,8 @@ class OwnedEvents:
         self._is_ended = True
         if self._direct is not None:
             self._direct.is_open = False
+        if self._watches is not None:
+            self._watches.is_open = False
 
     def _open_direct_calls(self) -> None:
         # Looked for again: the native loop comes with the first module in C.
@@ -248,7 +255,13 @@ class OwnedEvents:
         self._events.discard(event)
         return callback(event, now)
 
+    def _on_failed(self, event: Event) -> None:
+        self._events.discard(event)
+        if event.fd >= 0:
+            event_close(event)
+
     def _on_ready(self, event: Event, mask: Mask, callback: WatchCallback, now: Timeval) -> Mask:
+        """Call the author; the native loop has the same in C (`bridge/adapter/watches.c`): this is the reference."""
         if self._is_ended:  # it was suspended while the instance was destroyed
             event_close(event)
             return DONE
@@ -256,9 +269,7 @@ class OwnedEvents:
         try:
             returned = callback(event, mask, now)
         except BaseException:
-            self._events.discard(event)
-            if event.fd >= 0:
-                event_close(event)
+            self._on_failed(event)
             raise
         # Nearly always the same mask object comes back; to ask a flag whether it is zero takes longer than a call.
         if (returned is not event.awaited and not returned) or event.place != WATCHED:

@@ -34,6 +34,11 @@ class NetSession:
     do not end it.
     """
 
+    # The slots are read and set by C, too.
+    __slots__ = (
+        "__dict__", "__weakref__", "_channel", "_event", "_idle", "_idle_seconds", "_worker", "last_called",
+    )  # fmt: skip  # words, several to a line
+
     def __init__(self, endpoint: Endpoint, channel: SocketChannel, remote: SocketAddress) -> None:
         """Serve one connection of `endpoint`."""
         self.remote = remote
@@ -50,7 +55,8 @@ class NetSession:
         self._scheduler = scheduler = endpoint.scheduler
         self.began = self.last_called = scheduler.moment
         """Monotonic times, in seconds, of its start and of the last call of its worker."""
-        self._event = scheduler.build_fd_event(channel.fileno(), Mask.E_READ, self._on_ready)
+        callback = scheduler.session_callback(NetSession, self) or self._on_ready
+        self._event = scheduler.build_fd_event(channel.fileno(), Mask.E_READ, callback)
         self._event.channel = channel
         self._event.owner = endpoint.definition.owner
         self._idle_seconds = endpoint.option("idle_timeout", self.peer)
@@ -126,6 +132,7 @@ class NetSession:
         return self._scheduler.schedule_from_now_f(seconds, callback) if seconds else None
 
     def _on_ready(self, event: Event, mask: Mask, closure: None, now: Timeval) -> Mask:
+        """Call the worker; the native loop has the same in C (`bridge/adapter/sessions.c`): this is the reference."""
         del closure
         self._event = event
         self._channel.is_suspended = False
@@ -137,14 +144,21 @@ class NetSession:
             returned = self._worker(event, mask, self, now)
         # The scheduler frees the event of a failed callback but closes no descriptor.
         except BaseException:
-            if event.fd >= 0:
-                event_close(event)
+            self._on_failed(event)
             raise
+        if event.place != WATCHED or returned is not event.awaited:
+            self._settle(event, returned)
+        return returned
+
+    def _on_failed(self, event: Event) -> None:
+        if event.fd >= 0:
+            event_close(event)
+
+    def _settle(self, event: Event, returned: object) -> None:
         if event.place != WATCHED:
             self._channel.is_suspended = event.fd >= 0
-        elif returned is not event.awaited:
+        else:
             self._see_to_end(event, returned)
-        return returned
 
     def _see_to_end(self, event: Event, returned: object) -> None:
         """Close the session if the worker is finished or returned no mask; the scheduler reports the latter."""

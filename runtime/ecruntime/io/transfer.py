@@ -21,6 +21,11 @@ def event_read(event: Event, size: int) -> bytes | None:
     OSError is raised for a broken connection (scheduler thread).
     """
     try:
+        direct = event.scheduler.direct_read
+        if direct is not None:
+            got: bytes | None = direct(event, size)
+            if got is not NotImplemented:
+                return got
         if not event.scheduler.thread_lock._is_owned():  # noqa: SLF001 - as `ThreadLock` says
             event.scheduler.check_thread("event_read")
         if event.channel is None:
@@ -42,6 +47,11 @@ def event_write(event: Event, data: bytes | bytearray | memoryview) -> int | Non
     OSError is raised for a broken connection (scheduler thread).
     """
     try:
+        direct = event.scheduler.direct_write
+        if direct is not None:
+            done: int | None = direct(event, data)
+            if done is not NotImplemented:
+                return done
         if not event.scheduler.thread_lock._is_owned():  # noqa: SLF001 - as `ThreadLock` says
             event.scheduler.check_thread("event_write")
         if event.channel is None:

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, Protocol, cast, runtime_checkable
+from socket import socket
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast, runtime_checkable
 
 from ecruntime.scheduler.clock import RealClock
 from ecruntime.scheduler.event import WATCHED, DescriptorEvent
+from ecruntime.scheduler.mask import Mask
 from ecruntime.scheduler.poller import EPOLL_BITS
 from ecruntime.scheduler.timer_ticks import TimerTicks
 from ecruntime.scheduler.timers import GRAINS
 from ecruntime.scheduler.timeval import Timeval
 
 if TYPE_CHECKING:
+    from collections import deque
     from collections.abc import Callable, Sequence
 
     from ecruntime.choices import ServerChoices
     from ecruntime.scheduler.clock import TimeSource
     from ecruntime.scheduler.dispatch import Dispatch
-    from ecruntime.scheduler.event import Event
-    from ecruntime.scheduler.poller import ServeReady
+    from ecruntime.scheduler.event import Callback, Event
+    from ecruntime.scheduler.poller import MakeTurns, ServeReady, Transfer, Watches
+    from ecruntime.scheduler.posted import PostedCalls
     from ecruntime.scheduler.scheduler import Scheduler
     from ecruntime.scheduler.timed_events import TimedEvents, TimerQueue
 
@@ -64,6 +68,39 @@ class NativeLoop(Protocol):
         /,
     ) -> ServeReady:
         """Return what serves as `plain` does, without it where `loop_wait` has found events of `kind` ready."""
+        ...
+
+    def loop_turns(  # noqa: PLR0913, PLR0917 - the parts of one turn
+        self,
+        scheduler: Scheduler,
+        posted: PostedCalls,
+        calls: deque[Callable[[], object]],
+        timers: TimedEvents,
+        serve_ready: ServeReady,
+        fire: Callable[[float, Timeval], int],
+        make_calls: Callable[[deque[Callable[[], object]]], int],
+        kind: type[Timeval],
+        /,
+    ) -> MakeTurns:
+        """Return what makes turns as `Scheduler` does, or those until it is to stop."""
+        ...
+
+    def loop_watches(
+        self, kind: type[Event], watched: int, events: set[Event], plain: Callback, fail: Callable[[Event], object], /
+    ) -> Watches:
+        """Return what does as `plain`, without it where events of `kind` are usual."""
+        ...
+
+    def loop_transfers(
+        self, kind: type[Event], socket: type[socket], read_mask: Mask, write_mask: Mask, /
+    ) -> tuple[Transfer, Transfer]:
+        """Return what reads and writes events of plain sockets, or answers NotImplemented."""
+        ...
+
+    def loop_session(
+        self, kind: type[Any], event: type[Event], watched: int, scheduler: Scheduler, session: object, /
+    ) -> Callback:
+        """Return the callback of a session, which does as `_on_ready` of its class."""
         ...
 
     def loop_interrupt(self) -> None:
@@ -187,6 +224,32 @@ class NativePoller:
     def time_of_day(self, clock: TimeSource) -> Callable[[], Timeval]:
         """Return `clock.now`, or what makes the system's time of day in C."""
         return self._loop.loop_now(Timeval) if type(clock) is RealClock else clock.now
+
+    def turns(
+        self,
+        scheduler: Scheduler,
+        posted: PostedCalls,
+        timers: TimedEvents,
+        serve_ready: ServeReady,
+        fire: Callable[[float, Timeval], int],
+        make_calls: Callable[[deque[Callable[[], object]]], int],
+    ) -> MakeTurns | None:
+        """Return what makes turns in C; None for a clock that is not the system's."""
+        if type(self._clock) is not RealClock:
+            return None
+        return self._loop.loop_turns(scheduler, posted, posted.calls, timers, serve_ready, fire, make_calls, Timeval)
+
+    def watches(self, events: set[Event], plain: Callback, fail: Callable[[Event], object]) -> Watches:
+        """Return what does in C as `plain`."""
+        return self._loop.loop_watches(DescriptorEvent, WATCHED, events, plain, fail)
+
+    def transfers(self) -> tuple[Transfer, Transfer]:
+        """Return what reads and writes events of plain sockets."""
+        return self._loop.loop_transfers(DescriptorEvent, socket, Mask.E_READ, Mask.E_WRITE)
+
+    def session_callback(self, kind: type[Any], scheduler: Scheduler, session: object) -> Callback:
+        """Return what does in C as `session._on_ready`."""
+        return self._loop.loop_session(kind, DescriptorEvent, WATCHED, scheduler, session)
 
     def give_way(self, native: NativePoller) -> NativePoller:
         """Refuse to: there is one loop."""

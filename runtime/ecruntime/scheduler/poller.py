@@ -5,24 +5,42 @@ from __future__ import annotations
 import math
 import select
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 
 from ecruntime.scheduler.mask import ALL_BITS, MASKS, Mask
 from ecruntime.scheduler.timers import Timers
 
 if TYPE_CHECKING:
+    from collections import deque
     from collections.abc import Callable, Sequence
 
     from ecruntime.scheduler.clock import TimeSource
     from ecruntime.scheduler.dispatch import Dispatch
+    from ecruntime.scheduler.event import Callback, Event
     from ecruntime.scheduler.native_poller import NativePoller
+    from ecruntime.scheduler.posted import PostedCalls
+    from ecruntime.scheduler.scheduler import Scheduler
     from ecruntime.scheduler.timed_events import TimedEvents
     from ecruntime.scheduler.timeval import Timeval
 
     ServeReady: TypeAlias = Callable[[Sequence[tuple[int, int]], Timeval], object]
+    MakeTurns: TypeAlias = Callable[[float | None, bool], int]
+    """Called with the most seconds to wait, and whether to make one turn only; returns the number of calls."""
+    Transfer: TypeAlias = Callable[[Event, Any], Any]
 
 MAX_WAIT: Final = 86_400.0
 """Seconds; the system refuses waits of more than 24 days, and waking once a day costs nothing."""
+
+
+class Watches(Protocol):
+    """The callback, in C, of what an instance watches; the closure is the author's function."""
+
+    is_open: bool
+    """Whether the instance lives."""
+
+    def __call__(self, event: Event, mask: Mask, closure: Any, now: Timeval, /) -> Mask:  # noqa: ANN401 - as in `Event`
+        """Call the author's function."""
+        ...
 
 
 class Poller(Protocol):
@@ -81,6 +99,30 @@ class Poller(Protocol):
 
     def time_of_day(self, clock: TimeSource) -> Callable[[], Timeval]:
         """Return `clock.now`, or as it."""
+        ...
+
+    def turns(
+        self,
+        scheduler: Scheduler,
+        posted: PostedCalls,
+        timers: TimedEvents,
+        serve_ready: ServeReady,
+        fire: Callable[[float, Timeval], int],
+        make_calls: Callable[[deque[Callable[[], object]]], int],
+    ) -> MakeTurns | None:
+        """Return what makes turns as the scheduler does; None where it makes them itself."""
+        ...
+
+    def watches(self, events: set[Event], plain: Callback, fail: Callable[[Event], object]) -> Watches | None:
+        """Return what does as `plain`; None where that has to do it."""
+        ...
+
+    def transfers(self) -> tuple[Transfer | None, Transfer | None]:
+        """Return what reads and writes events of plain sockets, if anything does."""
+        ...
+
+    def session_callback(self, kind: type[Any], scheduler: Scheduler, session: object) -> Callback | None:
+        """Return what does as `session._on_ready`, a session of `kind`; None where that has to do it."""
         ...
 
     def give_way(self, native: NativePoller) -> Poller:
@@ -166,6 +208,22 @@ class EpollPoller:
     def time_of_day(self, clock: TimeSource) -> Callable[[], Timeval]:
         """Return `clock.now`."""
         return clock.now
+
+    def turns(self, *parts: object) -> None:
+        """Return None: the scheduler makes its turns itself."""
+        del parts
+
+    def watches(self, *parts: object) -> None:
+        """Return None."""
+        del parts
+
+    def transfers(self) -> tuple[None, None]:
+        """Return neither."""
+        return None, None
+
+    def session_callback(self, *parts: object) -> None:
+        """Return None."""
+        del parts
 
     def give_way(self, native: NativePoller) -> Poller:
         """Close this one and return `native`."""

@@ -19,6 +19,9 @@ class PostedCalls:
     the queue, and only then waits: with the interpreter's lock no call can be missed in between.
     """
 
+    # Slots: that of `is_sleeping` is set by C, too.
+    __slots__ = ("calls", "is_sleeping", "wakeup")
+
     def __init__(self) -> None:
         """Begin empty, with a loop that is awake."""
         self.calls: deque[Callable[[], object]] = deque()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import get_ident
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from ecruntime.choices import AS_CHOSEN
 from ecruntime.foundation.errors import RuleViolation
@@ -25,11 +25,13 @@ if TYPE_CHECKING:
     from ecruntime.scheduler.clock import TimeSource
     from ecruntime.scheduler.event import Callback
     from ecruntime.scheduler.native_poller import NativePoller
-    from ecruntime.scheduler.poller import Poller
+    from ecruntime.scheduler.poller import Poller, Transfer, Watches
     from ecruntime.scheduler.timed_events import TimedEvents, TimerOwner
     from ecruntime.scheduler.timeval import Timeval
 
 _MAX_SECONDS: Final = 1e10
+_ONE: Final = True
+_UNTIL_STOPPED: Final = False
 _TIMED: Final = (FILED, NEW)
 _DIRECT: Final = ("schedule_from_now_f", "clear_timed_event", "rearm")
 """Methods that a queue of timers in C does without Python."""
@@ -42,6 +44,9 @@ class Scheduler:
     other method raises RuleViolation from another thread, before anything is changed. A turn of the loop waits, then
     serves ready descriptors, due timed events and posted calls, in this order.
     """
+
+    # The slots are set by C, too, where it makes the turns.
+    __slots__ = ("__dict__", "__weakref__", "_is_in_turn", "_is_stopping", "_turns", "moment")
 
     def __init__(self, clock: TimeSource, poller: Poller, log: Log, choices: ServerChoices = AS_CHOSEN) -> None:
         """Take over `poller`, which `close` closes; timers are served as `choices` say."""
@@ -60,16 +65,19 @@ class Scheduler:
         """The lock that the master scheduler thread holds from then on."""
         self.moment = clock.monotonic()
         """Monotonic time in seconds at which the wait of this turn ended; `event.not_before` is counted from it."""
+        self.direct_read: Transfer | None = None
+        """As `event_read` for plain sockets, or NotImplemented for what only that can do; None without C."""
+        self.direct_write: Transfer | None = None
+        """As `event_write`, in the same way."""
         self.calls_directly = True
         """Whether timers may be built without the methods of this object; for tests that replace these."""
         self._timers: TimedEvents = poller.make_timers()
         self._descriptors = Descriptors(poller)
         self._dispatch = Dispatch(self._descriptors, self._timers, log, choices)
         poller.join(self._timers, self._serve)
-        self._serve_ready = poller.dispatcher(self._dispatch)
-        self._time_of_day = poller.time_of_day(clock)
-        self._use_timers()
         self._posted = PostedCalls()
+        self._use_poller()
+        self._use_timers()
         self._is_stopping = False
         self._is_in_turn = False
         self._is_closed = False
@@ -315,7 +323,8 @@ class Scheduler:
         self._check_outermost()
         try:
             while not self._is_stopping:
-                self._turn(None)
+                self._check_open()
+                self._make_turns(None, _UNTIL_STOPPED)
         finally:
             # Reset at the end and not at the beginning, where it would undo a stop that came before `run`.
             self._is_stopping = False
@@ -324,8 +333,9 @@ class Scheduler:
         """Make one turn that waits for at most `timeout` seconds; return the number of callbacks and calls made."""
         self.bind_thread()
         self._check_outermost()
+        self._check_open()
         before = self._poller.served
-        return self._turn(timeout) + self._poller.served - before
+        return self._make_turns(timeout, _ONE) + self._poller.served - before
 
     def stop(self) -> None:
         """End `run` after its current turn; for any thread."""
@@ -347,10 +357,20 @@ class Scheduler:
             self._timers.add(event)
         poller.join(self._timers, self._serve)
         self._dispatch.timers = self._timers
-        self._serve_ready = poller.dispatcher(self._dispatch)
-        self._time_of_day = poller.time_of_day(self.clock)
+        self._use_poller()
         self._use_timers()
         self.has_native_loop = True
+
+    def _use_poller(self) -> None:
+        poller = self._poller
+        self._serve_ready = poller.dispatcher(self._dispatch)
+        self._time_of_day = poller.time_of_day(self.clock)
+        turns = None
+        # Those of C know no ticks of a server.
+        if self._ticks is None:
+            turns = poller.turns(self, self._posted, self._timers, self._serve_ready, self._fire, self._dispatch.posted)
+        self._make_turns = turns or self._turn
+        self.direct_read, self.direct_write = poller.transfers()
 
     def _use_timers(self) -> None:
         timers = self._timers
@@ -374,6 +394,19 @@ class Scheduler:
         self.check_thread("timers_of")
         return self._timers.owner(owner, schedule, clear) if self.calls_directly else None
 
+    def watches_of(self, events: set[Event], plain: Callback, fail: Callable[[Event], object]) -> Watches | None:
+        """Return a callback that does in C what `plain` does for the events that an instance watches; None without C.
+
+        `fail` is called in the course of an exception of the author's.
+        """
+        self.check_thread("watches_of")
+        return self._poller.watches(events, plain, fail)
+
+    def session_callback(self, kind: type[Any], session: object) -> Callback | None:
+        """Return what does in C as `_on_ready` of a session of `kind`; None without C."""
+        self.check_thread("session_callback")
+        return self._poller.session_callback(kind, self, session)
+
     def close(self) -> None:
         """Free all events, drop posted calls, and close the poller."""
         self.check_thread("close")
@@ -381,6 +414,7 @@ class Scheduler:
         if self._is_closed:
             return
         self._is_closed = True
+        self.direct_read = self.direct_write = None
         self._timers.thread = 0
         for event in self.events:
             if event.is_timed:
@@ -395,9 +429,13 @@ class Scheduler:
         if self._is_in_turn:
             raise RuleViolation(rules.NESTED_LOOP, "the loop is running already", hint="return from the callback")
 
-    def _turn(self, max_wait: float | None) -> int:
+    def _check_open(self) -> None:
         if self._is_closed:
             raise _closed()
+
+    def _turn(self, max_wait: float | None, is_only_turn: bool, /) -> int:  # noqa: FBT001 - as the one in C
+        """Make a turn; the native loop has the same in C (`bridge/adapter/turns.c`), and this is the reference."""
+        del is_only_turn  # one returns after each turn, whether it is asked for more or not
         self._is_in_turn = True
         self._turns += 1
         try:
@@ -425,11 +463,14 @@ class Scheduler:
             if ready:
                 self._serve_ready(ready, now)
             if due is not None and due <= moment:
-                count += self._dispatch.due(moment if self._ticks is None else self._ticks.reach_of(moment), now)
+                count += self._fire(moment, now)
             return count + self._dispatch.posted(posted.calls) if posted.calls else count
         finally:
             self._dispatch.current = None
             self._is_in_turn = False
+
+    def _fire(self, moment: float, now: Timeval) -> int:
+        return self._dispatch.due(moment if self._ticks is None else self._ticks.reach_of(moment), now)
 
     def _serve(self, fd: int, answer: int) -> int:
         """Call the event of a ready descriptor from inside of the wait; return the number of calls."""

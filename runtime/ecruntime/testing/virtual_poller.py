@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from ecruntime.foundation.errors import RuleViolation
 from ecruntime.scheduler import EpollPoller
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from ecruntime.scheduler import Event, Scheduler, TimeSource, Timeval
     from ecruntime.scheduler.dispatch import Dispatch
+    from ecruntime.scheduler.event import Callback
     from ecruntime.scheduler.native_poller import NativePoller
-    from ecruntime.scheduler.poller import ServeReady
+    from ecruntime.scheduler.poller import ServeReady, Transfer, Watches
     from ecruntime.scheduler.timed_events import TimedEvents
     from ecruntime.testing.hand_over import HandOver
     from ecruntime.testing.schedule import EventOrder
@@ -182,6 +183,22 @@ class VirtualPoller:
     def time_of_day(self, clock: TimeSource) -> Callable[[], Timeval]:
         """Return the function of a clock that tells the time of day."""
         return self._under.time_of_day(clock)
+
+    def turns(self, *parts: object) -> None:
+        """Return None: the scheduler makes its turns itself, as the reference does."""
+        del parts
+
+    def watches(self, events: set[Event], plain: Callback, fail: Callable[[Event], object]) -> Watches | None:
+        """Return what calls the watched events of an instance: that of the native loop, or nothing."""
+        return self._under.watches(events, plain, fail)
+
+    def transfers(self) -> tuple[Transfer | None, Transfer | None]:
+        """Return what reads and writes: that of the native loop, or nothing."""
+        return self._under.transfers()
+
+    def session_callback(self, kind: type[Any], scheduler: Scheduler, session: object) -> Callback | None:
+        """Return what calls a session: that of the native loop, or nothing."""
+        return self._under.session_callback(kind, scheduler, session)
 
     def give_way(self, native: NativePoller) -> VirtualPoller:
         """Watch descriptors by the native loop from now on."""

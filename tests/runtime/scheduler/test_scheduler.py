@@ -57,9 +57,12 @@ SCHEDULER_ONLY: dict[str, Callable[[Scheduler, Event], object]] = {
     "events": lambda scheduler, _: scheduler.events,
     "close": lambda scheduler, _: scheduler.close(),
     "timers_of": lambda scheduler, _: scheduler.timers_of("", nothing, nothing),  # type: ignore[arg-type] # likewise
+    "session_callback": lambda scheduler, _: scheduler.session_callback(object, None),
+    "watches_of": lambda scheduler, _: scheduler.watches_of(set(), nothing, print),
     "replace_poller": lambda scheduler, _: scheduler.replace_poller(None),  # type: ignore[arg-type] # the thread is first
 }
 ANY_THREAD = {
+    "moment",
     "at_work",
     "at_work_in_c",
     "owner_in_c",

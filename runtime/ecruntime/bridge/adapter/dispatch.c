@@ -74,8 +74,6 @@ typedef struct dispatcher {
   PyObject *retire;
 } dispatcher;
 
-static PyTypeObject dispatcher_type;
-
 static inline PyObject *slot_of(const dispatcher *self, PyObject *event,
                                 int which) {
   return *echost_slot_of(event, self->slots[which]);
@@ -212,6 +210,21 @@ static int serve(const dispatcher *self, const ecb_ready *ready,
   return status;
 }
 
+int echost_dispatch_ready(PyObject *object, const ecb_ready *ready, int count,
+                    PyObject *now) {
+  const dispatcher *self = (const dispatcher *)object;
+  for (int at = 0; at < count; at++) {
+    if (serve(self, &ready[at], now))
+      return -1;
+  }
+  set_current(self, Py_None);
+  return 0;
+}
+
+void echost_dispatch_end(PyObject *object) {
+  set_current((const dispatcher *)object, Py_None);
+}
+
 /* Called as Dispatch.ready, (batch, now); other sequences are for that. */
 static PyObject *dispatcher_call(PyObject *object, PyObject *const *arguments,
                                  size_t given, PyObject *names) {
@@ -221,11 +234,8 @@ static PyObject *dispatcher_call(PyObject *object, PyObject *const *arguments,
       Py_TYPE(arguments[0]) != &batch_type)
     return PyObject_Vectorcall(self->plain, arguments, given, names);
   batch = (const echost_batch *)arguments[0];
-  for (int at = 0; at < batch->count; at++) {
-    if (serve(self, &batch->ready[at], arguments[1]))
-      return NULL;
-  }
-  set_current(self, Py_None);
+  if (echost_dispatch_ready(object, batch->ready, batch->count, arguments[1]))
+    return NULL;
   Py_RETURN_NONE;
 }
 
@@ -253,7 +263,7 @@ static PyObject *loop_dispatcher(PyObject *module, PyObject *arguments) {
                         &dispatch, &PyDict_Type, &events, &PyLong_Type,
                         &watched, &plain, &settle, &fail, &retire))
     return NULL;
-  self = PyObject_GC_New(dispatcher, &dispatcher_type);
+  self = PyObject_GC_New(dispatcher, &echost_dispatcher_type);
   if (!self)
     return NULL;
   self->vectorcall = dispatcher_call;
@@ -299,7 +309,7 @@ static void dispatcher_dealloc(PyObject *object) {
   PyObject_GC_Del(object);
 }
 
-static PyTypeObject dispatcher_type = {
+PyTypeObject echost_dispatcher_type = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "_echost.Dispatcher",
     .tp_basicsize = sizeof(dispatcher),
     .tp_dealloc = dispatcher_dealloc,
@@ -313,7 +323,7 @@ static PyTypeObject dispatcher_type = {
 
 static int ready(PyObject *module) {
   return PyModule_AddType(module, &batch_type) ||
-                 PyModule_AddType(module, &dispatcher_type)
+                 PyModule_AddType(module, &echost_dispatcher_type)
              ? -1
              : 0;
 }

@@ -14,7 +14,8 @@ static const echost_part *const parts[] = {
     &echost_simulator,   &echost_kept,       &echost_providers, &echost_hooks,
     &echost_chains,      &echost_classes_part, &echost_direct,
     &echost_taps,        &echost_jobs,       &echost_dispatch,
-    &echost_turn_time,   &echost_timers,
+    &echost_turn_time,   &echost_timers,     &echost_turns,
+    &echost_watches,     &echost_transfers,  &echost_sessions,
 };
 
 static struct PyModuleDef definition = {

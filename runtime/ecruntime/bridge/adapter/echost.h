@@ -56,6 +56,10 @@ extern const echost_part echost_taps;        /* taps.c */
 extern const echost_part echost_jobs;        /* job_classes.c */
 extern const echost_part echost_dispatch;    /* dispatch.c */
 extern const echost_part echost_turn_time;   /* turn_time.c */
+extern const echost_part echost_turns;       /* turns.c */
+extern const echost_part echost_watches;     /* watches.c */
+extern const echost_part echost_transfers;   /* transfers.c */
+extern const echost_part echost_sessions;    /* sessions.c */
 
 /* A function of a part whose C name and Python name agree. */
 #define ECHOST_FUNCTION(prefix, name, flags, text) \

@@ -109,11 +109,16 @@ static int wait_without_lock(const ecb_wait *wait, ecb_ready *ready) {
 }
 
 /* A loop that had several descriptors to serve will have more: it looks without
-   giving the lock away, which costs more than the look. */
+   giving the lock away, which costs more than the look. Callbacks in Python let
+   other threads have it; for those that are not in Python, it is given away
+   each so many looks. */
 static int wait_for_ready(const ecb_wait *wait, ecb_ready *ready) {
+  enum { MOST_LOOKS = 64 };
   static int is_busy;
+  static unsigned looks;
   int count = -1;
-  if (is_busy || wait->deadline <= ecb_moment())
+  if ((is_busy || wait->deadline <= ecb_moment()) &&
+      ++looks % MOST_LOOKS)
     count = ecb_loop_poll(ready);
   if (count < 0 || (count == 0 && wait->deadline > ecb_moment())) {
     count = wait_without_lock(wait, ready);
@@ -124,29 +129,35 @@ static int wait_for_ready(const ecb_wait *wait, ecb_ready *ready) {
   return count;
 }
 
+int echost_loop_wait(const ecb_wait *wait, ecb_ready *ready) {
+  int count, failure;
+  if (refuse_in_child())
+    return -1;
+  claim_thread();
+  count = wait_for_ready(wait, ready);
+  failure = errno;
+  if (raise_pending() || echost_unwind() || PyErr_CheckSignals())
+    return -1;
+  if (count < 0) {
+    errno = failure;
+    PyErr_SetFromErrno(PyExc_OSError);
+  }
+  return count;
+}
+
 static PyObject *loop_wait(PyObject *module, PyObject *const *arguments,
                            Py_ssize_t given) {
   ecb_wait wait;
   echost_batch *batch;
-  int failure;
   (void)module;
-  if (refuse_in_child() || read_wait(arguments, given, &wait))
+  if (read_wait(arguments, given, &wait))
     return NULL;
   batch = echost_batch_take();
   if (!batch)
     return NULL;
-  claim_thread();
-  batch->count = wait_for_ready(&wait, batch->ready);
-  failure = errno;
-  if (raise_pending() || echost_unwind() || PyErr_CheckSignals()) {
-    Py_DECREF(batch);
-    return NULL;
-  }
-  if (batch->count < 0) {
-    Py_DECREF(batch);
-    errno = failure;
-    return PyErr_SetFromErrno(PyExc_OSError);
-  }
+  batch->count = echost_loop_wait(&wait, batch->ready);
+  if (batch->count < 0)
+    Py_CLEAR(batch);
   return (PyObject *)batch;
 }
 

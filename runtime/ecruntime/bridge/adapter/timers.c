@@ -124,21 +124,30 @@ static PyObject *next_due(PyObject *self, PyObject *now) {
 
 /* Where a test has arranged those of one moment, the first of them may be
    another one than the first in the order of scheduling. */
-static PyObject *first(PyObject *self, PyObject *now) {
+int echost_queue_first(PyObject *self, double *due, u_int64_t *order) {
   echost_queue *queue = (echost_queue *)self;
   const echost_timer *found;
-  (void)now;
   echost_heap_file(&queue->heap);
   found = echost_heap_first(&queue->heap);
   if (!found) {
+    return 0;
+  }
+  *due = found->due;
+  *order = queue->is_stopped && queue->stopped_due == found->due
+               ? queue->stopped_order
+               : found->order;
+  return 1;
+}
+
+static PyObject *first(PyObject *self, PyObject *now) {
+  double due;
+  u_int64_t order;
+  (void)now;
+  if (!echost_queue_first(self, &due, &order)) {
     Py_RETURN_NONE;
   }
-  return Py_BuildValue("dK", ecb_timers_moment_of(found->due),
-                       (unsigned long long)(queue->is_stopped &&
-                                                    queue->stopped_due ==
-                                                        found->due
-                                                ? queue->stopped_order
-                                                : found->order));
+  return Py_BuildValue("dK", ecb_timers_moment_of(due),
+                       (unsigned long long)order);
 }
 
 static size_t copy_live(const echost_timer *from, size_t count,
@@ -335,7 +344,7 @@ static PyGetSetDef properties[] = {
 
 static PySequenceMethods as_sequence = {.sq_length = length};
 
-static PyTypeObject queue_type = {
+PyTypeObject echost_queue_type = {
     PyVarObject_HEAD_INIT(NULL, 0).tp_name = "_echost.TimerQueue",
     .tp_basicsize = sizeof(echost_queue),
     .tp_dealloc = end_queue,
@@ -355,7 +364,7 @@ static PyObject *loop_timers(PyObject *module, PyObject *is_direct) {
   int truth = PyObject_IsTrue(is_direct);
   (void)module;
   if (truth < 0 || echost_find_event_facts() < 0 ||
-      !(queue = PyObject_GC_New(echost_queue, &queue_type))) {
+      !(queue = PyObject_GC_New(echost_queue, &echost_queue_type))) {
     return NULL;
   }
   memset((char *)queue + sizeof(PyObject), 0, sizeof(*queue) - sizeof(PyObject));
@@ -371,7 +380,7 @@ static PyMethodDef functions[] = {
 };
 
 static int ready(PyObject *module) {
-  return PyModule_AddType(module, &queue_type) < 0
+  return PyModule_AddType(module, &echost_queue_type) < 0
              ? -1
              : PyModule_AddType(module, &echost_timer_owner_type);
 }

@@ -30,6 +30,9 @@ typedef struct echost_queue {
 PyObject *echost_queue_schedule(echost_queue *queue, PyTypeObject *type,
                                 double seconds, PyObject *callback,
                                 PyObject *closure, PyObject *owner);
+/* The earliest deadline, and the number of its event; 0 without one. */
+int echost_queue_first(PyObject *queue, double *due, u_int64_t *order);
+extern PyTypeObject echost_queue_type;
 /* Cancels an event that is scheduled. */
 void echost_queue_clear(echost_queue *queue, PyObject *event);
 /* Adds an entry of an event; -1 with an exception. */

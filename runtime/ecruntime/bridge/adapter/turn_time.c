@@ -10,11 +10,9 @@
 /* Of the one class of time values, which is immutable: found at the first use. */
 static Py_ssize_t sec_, usec_;
 
-/* Bound to the class. */
-static PyObject *now(PyObject *type, PyObject *none) {
+PyObject *echost_time_of_day(PyObject *type) {
   struct timespec time;
   PyObject *made, *sec, *usec;
-  (void)none;
   clock_gettime(CLOCK_REALTIME, &time);
   made = ((PyTypeObject *)type)->tp_alloc((PyTypeObject *)type, 0);
   sec = PyLong_FromLongLong(time.tv_sec);
@@ -28,6 +26,12 @@ static PyObject *now(PyObject *type, PyObject *none) {
   *echost_slot_of(made, sec_) = sec;
   *echost_slot_of(made, usec_) = usec;
   return made;
+}
+
+/* Bound to the class. */
+static PyObject *now(PyObject *type, PyObject *none) {
+  (void)none;
+  return echost_time_of_day(type);
 }
 
 static PyMethodDef now_definition = {"now", now, METH_NOARGS,

@@ -348,18 +348,35 @@ class Scheduler:
         OSError when one of the descriptors is refused, and nothing is changed then.
         """
         self.check_thread("replace_poller")
+        # What may fail comes first: from where the poller gives way there is no way back.
         self._descriptors.register_with(native)
+        timers = native.make_timers()
+        self._copy_timers(timers)
         self._poller = poller = self._poller.give_way(native)
         self._descriptors.move_to(poller)
-        given_up = self._wheel.give_up() if self._wheel is not None else ()
-        self._timers = poller.make_timers()
-        for event in given_up:
-            self._timers.add(event)
-        poller.join(self._timers, self._serve)
-        self._dispatch.timers = self._timers
-        self._use_poller()
-        self._use_timers()
+        if self._wheel is not None:
+            self._wheel.give_up()
+        self._timers = timers
+        poller.join(timers, self._serve)
+        self._dispatch.timers = timers
         self.has_native_loop = True
+        try:
+            self._use_poller()
+            self._use_timers()
+        except MemoryError:
+            # They make it faster, and nothing else.
+            self._do_without_calls()
+
+    def _copy_timers(self, timers: TimedEvents) -> None:
+        """Add all timed events to another store; none is changed when that fails."""
+        places = [(event, event.place) for event in self._wheel.events()] if self._wheel is not None else []
+        try:
+            for event, _ in places:
+                timers.add(event)
+        except BaseException:
+            for event, place in places:
+                event.place = place
+            raise
 
     def _use_poller(self) -> None:
         poller = self._poller
@@ -383,6 +400,18 @@ class Scheduler:
             direct = timers.direct_calls(self.schedule_from_now_f, self.clear_timed_event, self.rearm)
             for name, call in zip(_DIRECT, direct, strict=False):
                 setattr(self, name, call)
+
+    def _do_without_calls(self) -> None:
+        """Serve events by the methods of this object and of `Dispatch`, upon whatever poller and timers there are."""
+        self._serve_ready = self._dispatch.ready
+        self._time_of_day = self.clock.now
+        self._make_turns = self._turn
+        self.direct_read = self.direct_write = None
+        self._timers.thread = self.thread or 0
+        self._wheel = None
+        self._enqueue = self._timers.enqueue
+        for name in _DIRECT:
+            self.__dict__.pop(name, None)
 
     def timers_of(
         self, owner: str, schedule: Callable[..., Event], clear: Callable[[Event], bool]

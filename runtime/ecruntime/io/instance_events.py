@@ -11,6 +11,7 @@ from ecruntime.io.channel import SocketChannel
 from ecruntime.io.transfer import event_close
 from ecruntime.scheduler import DONE, Event, EventState, Mask, Timeval
 from ecruntime.scheduler.event import WATCHED
+from ecruntime.scheduler.plain_form import or_plain
 from ecruntime.scheduler.rules import DESCRIPTOR_TAKEN, NOT_FREEABLE, NOT_SCHEDULABLE
 
 if TYPE_CHECKING:
@@ -125,8 +126,8 @@ class OwnedEvents:
 
     def timer_calls(self) -> tuple[Callable[[float, TimedCallback], Event], Callable[[Event], bool]]:
         """Return `schedule` and `clear_timed_event` in the form that costs least, until the next transaction ends."""
-        calls = self if self._direct is None else self._direct
-        return calls.schedule, calls.clear_timed_event
+        plain, direct = (self.schedule, self.clear_timed_event), self._direct
+        return plain if direct is None else or_plain(lambda: (direct.schedule, direct.clear_timed_event), plain)
 
     def rearm(self, event: Event, seconds: float) -> None:
         """Move a scheduled timed event to `seconds` from now."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
+from functools import partial
 from socket import socket
+from types import MethodType
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast, runtime_checkable
 
 from ecruntime.scheduler.clock import RealClock
 from ecruntime.scheduler.event import WATCHED, DescriptorEvent
 from ecruntime.scheduler.mask import Mask
+from ecruntime.scheduler.plain_form import or_plain
 from ecruntime.scheduler.poller import EPOLL_BITS
 from ecruntime.scheduler.timer_ticks import TimerTicks
 from ecruntime.scheduler.timers import GRAINS
@@ -216,14 +219,17 @@ class NativePoller:
     def dispatcher(self, dispatch: Dispatch) -> ServeReady:
         """Return what calls the events of descriptors from C, by the rules of `dispatch.ready`."""
         results = dispatch.results
-        return self._loop.loop_dispatcher(
+        made = partial(
+            self._loop.loop_dispatcher,
             DescriptorEvent, dispatch, dispatch.descriptors.events, WATCHED, dispatch.ready,
             results.settle, results.fail, results.retire,
         )  # fmt: skip  # words, several to a line
+        return or_plain(made, dispatch.ready)
 
     def time_of_day(self, clock: TimeSource) -> Callable[[], Timeval]:
         """Return `clock.now`, or what makes the system's time of day in C."""
-        return self._loop.loop_now(Timeval) if type(clock) is RealClock else clock.now
+        is_real = type(clock) is RealClock
+        return or_plain(lambda: self._loop.loop_now(Timeval), clock.now) if is_real else clock.now
 
     def turns(
         self,
@@ -234,22 +240,26 @@ class NativePoller:
         fire: Callable[[float, Timeval], int],
         make_calls: Callable[[deque[Callable[[], object]]], int],
     ) -> MakeTurns | None:
-        """Return what makes turns in C; None for a clock that is not the system's."""
-        if type(self._clock) is not RealClock:
+        """Return what makes turns in C; None for a clock that is not the system's, or a dispatch in Python."""
+        if type(self._clock) is not RealClock or isinstance(serve_ready, MethodType):
             return None
-        return self._loop.loop_turns(scheduler, posted, posted.calls, timers, serve_ready, fire, make_calls, Timeval)
+        make = self._loop.loop_turns
+        return or_plain(
+            lambda: make(scheduler, posted, posted.calls, timers, serve_ready, fire, make_calls, Timeval), None
+        )
 
-    def watches(self, events: set[Event], plain: Callback, fail: Callable[[Event], object]) -> Watches:
+    def watches(self, events: set[Event], plain: Callback, fail: Callable[[Event], object]) -> Watches | None:
         """Return what does in C as `plain`."""
-        return self._loop.loop_watches(DescriptorEvent, WATCHED, events, plain, fail)
+        return or_plain(lambda: self._loop.loop_watches(DescriptorEvent, WATCHED, events, plain, fail), None)
 
-    def transfers(self) -> tuple[Transfer, Transfer]:
+    def transfers(self) -> tuple[Transfer | None, Transfer | None]:
         """Return what reads and writes events of plain sockets."""
-        return self._loop.loop_transfers(DescriptorEvent, socket, Mask.E_READ, Mask.E_WRITE)
+        make = self._loop.loop_transfers
+        return or_plain(lambda: make(DescriptorEvent, socket, Mask.E_READ, Mask.E_WRITE), (None, None))
 
-    def session_callback(self, kind: type[Any], scheduler: Scheduler, session: object) -> Callback:
+    def session_callback(self, kind: type[Any], scheduler: Scheduler, session: object) -> Callback | None:
         """Return what does in C as `session._on_ready`."""
-        return self._loop.loop_session(kind, DescriptorEvent, WATCHED, scheduler, session)
+        return or_plain(lambda: self._loop.loop_session(kind, DescriptorEvent, WATCHED, scheduler, session), None)
 
     def give_way(self, native: NativePoller) -> NativePoller:
         """Refuse to: there is one loop."""
@@ -325,8 +335,8 @@ def use_native_loop(scheduler: Scheduler, loop: NativeLoop) -> None:
     """
     scheduler.check_thread("use_native_loop")
     native = NativePoller(loop, scheduler.clock)
-    choose_timers(loop, scheduler.choices)
     try:
+        choose_timers(loop, scheduler.choices)
         scheduler.replace_poller(native)
     except BaseException:
         with suppress(OSError):

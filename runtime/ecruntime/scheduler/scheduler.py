@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from threading import get_ident
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,10 +13,11 @@ from ecruntime.scheduler.descriptors import Descriptors
 from ecruntime.scheduler.dispatch import Dispatch
 from ecruntime.scheduler.event import BUILT, FILED, FREED, NEW, WATCHED, Event, descriptor_event, timed_event
 from ecruntime.scheduler.mask import Mask, check_mask
+from ecruntime.scheduler.plain_form import or_plain
 from ecruntime.scheduler.posted import PostedCalls
 from ecruntime.scheduler.thread_lock import new_thread_lock
 from ecruntime.scheduler.timer_ticks import TimerTicks
-from ecruntime.scheduler.timers import GRAINS, Timers
+from ecruntime.scheduler.timers import GRAINS, Timers, copy_timers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -345,38 +347,22 @@ class Scheduler:
     def replace_poller(self, native: NativePoller) -> None:
         """Put the native loop under this scheduler, with all events; not from inside of a wait.
 
-        OSError when one of the descriptors is refused, and nothing is changed then.
+        OSError when one of the descriptors is refused: what may fail comes first, and nothing is changed then.
         """
         self.check_thread("replace_poller")
-        # What may fail comes first: from where the poller gives way there is no way back.
         self._descriptors.register_with(native)
-        timers = native.make_timers()
-        self._copy_timers(timers)
+        wheel, timers = self._wheel, native.make_timers()
+        assert wheel is not None, "the loop can be opened once"
+        copy_timers(wheel, timers)
         self._poller = poller = self._poller.give_way(native)
         self._descriptors.move_to(poller)
-        if self._wheel is not None:
-            self._wheel.give_up()
+        wheel.give_up()
         self._timers = timers
         poller.join(timers, self._serve)
         self._dispatch.timers = timers
         self.has_native_loop = True
-        try:
-            self._use_poller()
-            self._use_timers()
-        except MemoryError:
-            # They make it faster, and nothing else.
-            self._do_without_calls()
-
-    def _copy_timers(self, timers: TimedEvents) -> None:
-        """Add all timed events to another store; none is changed when that fails."""
-        places = [(event, event.place) for event in self._wheel.events()] if self._wheel is not None else []
-        try:
-            for event, _ in places:
-                timers.add(event)
-        except BaseException:
-            for event, place in places:
-                event.place = place
-            raise
+        self._use_poller()
+        self._use_timers()
 
     def _use_poller(self) -> None:
         poller = self._poller
@@ -397,31 +383,17 @@ class Scheduler:
         self._enqueue = timers.enqueue
         if self.calls_directly:
             # Attributes shadow the methods; they fall back upon them for whatever is not usual.
-            direct = timers.direct_calls(self.schedule_from_now_f, self.clear_timed_event, self.rearm)
+            make = partial(timers.direct_calls, self.schedule_from_now_f, self.clear_timed_event, self.rearm)
+            direct = or_plain(make, ())
             for name, call in zip(_DIRECT, direct, strict=False):
                 setattr(self, name, call)
-
-    def _do_without_calls(self) -> None:
-        """Serve events by the methods of this object and of `Dispatch`, upon whatever poller and timers there are."""
-        self._serve_ready = self._dispatch.ready
-        self._time_of_day = self.clock.now
-        self._make_turns = self._turn
-        self.direct_read = self.direct_write = None
-        self._timers.thread = self.thread or 0
-        self._wheel = None
-        self._enqueue = self._timers.enqueue
-        for name in _DIRECT:
-            self.__dict__.pop(name, None)
 
     def timers_of(
         self, owner: str, schedule: Callable[..., Event], clear: Callable[[Event], bool]
     ) -> TimerOwner | None:
-        """Return direct calls for the timers of one instance, which keep them; None without such calls.
-
-        For whatever is not usual, `schedule` and `clear` are called.
-        """
+        """Return direct calls for the timers of one instance; `schedule` and `clear` serve what is not usual."""
         self.check_thread("timers_of")
-        return self._timers.owner(owner, schedule, clear) if self.calls_directly else None
+        return or_plain(lambda: self._timers.owner(owner, schedule, clear), None) if self.calls_directly else None
 
     def watches_of(self, events: set[Event], plain: Callback, fail: Callable[[Event], object]) -> Watches | None:
         """Return a callback that does in C what `plain` does for the events that an instance watches; None without C.
@@ -445,14 +417,16 @@ class Scheduler:
         self._is_closed = True
         self.direct_read = self.direct_write = None
         self._timers.thread = 0
-        for event in self.events:
-            if event.is_timed:
-                self._timers.remove(event)
-            event.place = FREED
-        # No event is unregistered by itself: closing the poller drops all registrations at once.
-        self._descriptors.events.clear()
-        self._posted.close()
-        self._poller.close()
+        try:
+            for event in self.events:
+                if event.is_timed:
+                    self._timers.remove(event)
+                event.place = FREED
+        finally:
+            # No event is unregistered by itself: closing the poller drops all registrations at once.
+            self._descriptors.events.clear()
+            self._posted.close()
+            self._poller.close()
 
     def _check_outermost(self) -> None:
         if self._is_in_turn:

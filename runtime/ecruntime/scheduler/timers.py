@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ecruntime.scheduler.event import Event
     from ecruntime.scheduler.mask import Mask
-    from ecruntime.scheduler.timed_events import TimerCalls
+    from ecruntime.scheduler.timed_events import TimedEvents, TimerCalls
     from ecruntime.scheduler.timeval import Timeval
 
 GRAINS: Final = 2.0**22
@@ -431,3 +431,15 @@ def _last_of_each(events: list[Event]) -> list[Event]:
     last = list(dict.fromkeys(reversed(events)))
     last.reverse()
     return last
+
+
+def copy_timers(wheel: Timers, timers: TimedEvents) -> None:
+    """Add all timed events of a wheel to another store; none is changed when that fails."""
+    places = [(event, event.place) for event in wheel.events()]
+    try:
+        for event, _ in places:
+            timers.add(event)
+    except BaseException:
+        for event, place in places:
+            event.place = place
+        raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -45,6 +46,7 @@ from ecruntime.server.fork_guard import helpers_ended
 from ecruntime.server.native_services import native_services
 from ecruntime.server.python_logging import PythonLogging
 from ecruntime.server.reload_ahead import ReloadAhead, changed_document
+from ecruntime.server.reopened import Reopened
 from ecruntime.server.settings_in_effect import apply_settings, prepare_pools
 from ecruntime.simulator.sessions import SimulatedSessions
 from ecruntime.threads import Pools, crash_report
@@ -84,20 +86,6 @@ class ReloadOutcome:
     """Console changes that a reload did not find in the files."""
     output: tuple[ModuleOutput, ...] = ()
     """The output of the modules in `ext_init`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reopened:
-    """The keepers of log files that were told to open them again."""
-
-    has_log: bool
-    """Whether the server keeps a log file; it may write to standard error instead."""
-    providers: tuple[str, ...]
-    """The modules that provide `core_log_reopen`, in call order."""
-
-    def __str__(self) -> str:
-        who = (*(("the log of the server",) if self.has_log else ()), *self.providers)
-        return f"asked to reopen: {', '.join(who) or 'nobody keeps a log file'}"
 
 
 class Server:
@@ -323,7 +311,14 @@ class Server:
         self.scheduler.stop()
 
     def close(self) -> None:
-        """End everything in order: netlisteners, jobs, generations, events; then the scheduler's own descriptors."""
+        """End everything in order; what one step raises ends no other: the next server finds nothing of this one."""
+        ends = (self.native.close, self.retirements.close_modules, self._python_logging.detach, self._reserve.close)
+        with ExitStack() as last:
+            for end in (self.scheduler.close, *reversed(ends)):
+                last.callback(end)
+            self._end_modules()
+
+    def _end_modules(self) -> None:
         self.is_ending = True
         self.native.begin_shutdown()
         self._ahead.close()
@@ -348,11 +343,6 @@ class Server:
         self.memory.part()
         for hold in self.store.holds:
             self.log.message(Level.WARNING, "CONF", str(never_released(hold)))
-        self.native.close()
-        self.retirements.close_modules()
-        self._python_logging.detach()
-        self._reserve.close()
-        self.scheduler.close()
 
     def _last_turn(self, turn: Callable[[], T]) -> T:
         """Take a turn of the end; a module that leaves it with SystemExit crashes the server, which ends in order."""

@@ -11,7 +11,8 @@ from ecruntime.generation.instances import is_debug_level_set
 
 if TYPE_CHECKING:
     from ecruntime.log import Level, Log
-    from ecruntime.server.server import Reopened, Server
+    from ecruntime.server.reopened import Reopened
+    from ecruntime.server.server import Server
 
 
 @dataclass(frozen=True, slots=True)

@@ -357,10 +357,12 @@ class CoreRuntime:
 
     def close(self) -> None:
         """Detach the core; another server may have it."""
-        self._taps.close()
-        self.settle()
-        self._newest = None
-        left = _echost.detach()
+        try:
+            self._taps.close()
+            self.settle()
+        finally:
+            self._newest = None
+            left = _echost.detach()
         self.drain()
         if left:
             message = "modules in C still hold values or scopes of %d generations"

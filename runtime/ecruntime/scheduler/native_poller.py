@@ -191,7 +191,11 @@ class NativePoller:
         self._served = 0
         self._moved = clock if isinstance(clock, MovedClock) else None
         if self._moved is not None:
-            self._moved.follow(loop.loop_set_clock)
+            try:
+                self._moved.follow(loop.loop_set_clock)
+            except BaseException:
+                loop.loop_close()
+                raise
 
     @property
     def served(self) -> int:

@@ -21,8 +21,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 ROOT = Path(__file__).resolve().parents[3]
 FILES = ("json", "pytest", "signal", "enum", "logging", "ecxs", "ecruntime", "jinja2", "click")
 COMMANDS = (("generate",), ("validate",), ("validate", "--level", "load"), ("build",), ("test",), ("run", "--check"))
-
-
+FEW = COMMANDS if os.environ.get("ECXS_SOAK") else COMMANDS[2::2]
+"""Those that start another process, of which each imports anew; in soak all of them."""
 INSTALLED = (sys.executable, "-P", "-m", "ecxs")
 """The command line of the script `ecxs`, which looks for modules beside itself and not in the working folder."""
 
@@ -67,7 +67,7 @@ def test_python_m_works_there_too(made: Path, words: tuple[str, ...]) -> None:
     ecxs(made, *words, program=(sys.executable, "-m", "ecxs"))
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("words", FEW, ids=" ".join)
 def test_commands_work_beside_files_that_are_called_like_modules(shadowed: Path, words: tuple[str, ...]) -> None:
     ecxs(shadowed, *words)
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ecxs.export import ExportedTree
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+TESTED = NAMES if os.environ.get("ECXS_SOAK") else ["greetlog", "litebase", "patience"]
+"""Examples whose own tests run over the exported form: plain, with a shared driver, and declared; in soak all of them."""
 DECLARED = [name for name in NAMES if (EXAMPLES / name / "module.toml").is_file()]
 PLAIN = [name for name in NAMES if name not in DECLARED]
 OF_DATASOURCES = {"blocklist", "litebase"}
@@ -97,7 +99,7 @@ def test_its_configuration_loads_with_the_exported_library(name: str, exported: 
     assert "everything loads" in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TESTED)
 def test_the_tests_of_the_example_pass_over_its_exported_form(
     name: str, exported: Path, built: dict[str, str], tmp_path: Path
 ) -> None:

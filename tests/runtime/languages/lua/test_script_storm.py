@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from ecruntime.languages.lua.engine import ENGINES
 from ecruntime.simulator import ValidateContext
 
 if TYPE_CHECKING:
@@ -26,6 +27,12 @@ SEED = int(os.environ.get("ECXS_SOAK_SEED", "5"))
 OBJECTS = 1000
 PAGE = os.sysconf("SC_PAGE_SIZE")
 pytestmark = pytest.mark.timeout(900)
+
+
+@pytest.fixture(params=ENGINES if IS_SOAK else ENGINES[:1])
+def engine(request: pytest.FixtureRequest) -> str:
+    """The name of an engine: the usual one, and in soak each."""
+    return str(request.param)
 
 
 class Buoy:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 TESTED = NAMES if os.environ.get("ECXS_SOAK") else ["greetlog", "litebase", "patience"]
-"""Examples whose own tests run over the exported form: plain, with a shared driver, and declared; in soak all of them."""
+"""Examples whose own tests run over the exported form: one of each form, and in soak all of them."""
 DECLARED = [name for name in NAMES if (EXAMPLES / name / "module.toml").is_file()]
 PLAIN = [name for name in NAMES if name not in DECLARED]
 OF_DATASOURCES = {"blocklist", "litebase"}

@@ -79,10 +79,11 @@ def stamp(root: Path, name: str, declaration: str, contents: Mapping[str, bytes]
         "folders": {folder: _names(root / folder) for folder in folders},
     }
     with suppress(EnvironmentFailure):
-        # The file is ours alone: a link in its place came with the project, and may lead anywhere.
-        if leads_out(root / STAMP, root):
+        # The file is ours alone: a link in its place came with the project, and may lead anywhere; a pipe has no reader.
+        file = root / STAMP
+        if leads_out(file, root) or (file.exists() and not file.is_file()):
             return
-        write_atomically(root / STAMP, json.dumps(content).encode())
+        write_atomically(file, json.dumps(content).encode())
 
 
 def _names(folder: Path) -> list[str]:

@@ -43,6 +43,9 @@ class ServerThread:
 class ServerScheduler:
     """The scheduler as the functions of descriptor events use it (scheduler thread)."""
 
+    direct_read = direct_write = None
+    """No functions in C beside those of Python: see `Scheduler`."""
+
     def __init__(self, native: Instance, watches: set[ServerWatch]) -> None:
         """Wait with `native`."""
         self.thread_lock = ServerThread()

@@ -28,8 +28,15 @@ SAMPLE = (
     "tests/toolkit/languages/lua",
     "tests/install",
 )
-LEFT_OUT = ("tests/toolkit/cli/test_killed.py", "tests/toolkit/cli/test_supervise.py")
-"""Long, and about files, processes and signals: no version of a library matters to them."""
+LEFT_OUT = (
+    "tests/toolkit/cli/test_killed.py",
+    "tests/toolkit/cli/test_supervise.py",
+    "tests/toolkit/cli/test_working_folder.py",
+    "tests/toolkit/cli/test_hostile_projects.py",
+    "tests/runtime/languages/lua/test_script_storm.py",
+    "tests/runtime/languages/lua/test_limits.py",
+)
+"""Long, and about files, processes, signals and memory: no version of a library matters to them."""
 REQUIREMENT = re.compile(
     r"(?P<name>[A-Za-z0-9._-]+(\[[a-z,]+\])?)\s*>=\s*(?P<version>[0-9.]+)(\s*,\s*<\s*[0-9.]+)?(?P<marker>\s*;.*)?"
 )

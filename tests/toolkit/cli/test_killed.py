@@ -119,9 +119,9 @@ def visible(root: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("words", "step"),
     [
-        (("generate",), 2),
-        (("build",), 5),
-        (("add", "option", "limit", "--type", "int", "--default", "10"), 5),
+        (("generate",), 3),
+        (("build",), 9),
+        (("add", "option", "limit", "--type", "int", "--default", "10"), 9),
     ],
     ids=lambda value: "-".join(value[:2]) if isinstance(value, tuple) else str(value),
 )

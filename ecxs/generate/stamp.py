@@ -79,7 +79,7 @@ def stamp(root: Path, name: str, declaration: str, contents: Mapping[str, bytes]
         "folders": {folder: _names(root / folder) for folder in folders},
     }
     with suppress(EnvironmentFailure):
-        # The file is ours alone: a link in its place came with the project, and may lead anywhere; a pipe has no reader.
+        # The file is ours alone: a link in its place came with the project, and may lead anywhere; a pipe would wait.
         file = root / STAMP
         if leads_out(file, root) or (file.exists() and not file.is_file()):
             return

@@ -220,9 +220,12 @@ class DevLoop:
         if status is not None:
             self._tell(self._board.end(int(status), str(report.table["output"])))
             self._untested.clear()
-            # Before they count as over: what they have written last is not told yet.
-            self._look()
+            # Before they count as over: what they have written last is no change. A source that was saved at this moment
+            # is one, and its cycle begins when this one has ended: the next run of tests is waited for anew.
+            changed = frozenset(filter(is_source, self._scan.changed()))
             self._settle("tests")
+            if changed:
+                self._work(changed)
 
     def _settle(self, done: str) -> None:
         """Tell of the end of the cycle once nothing of it is waited for."""

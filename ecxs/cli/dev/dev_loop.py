@@ -220,8 +220,8 @@ class DevLoop:
         if status is not None:
             self._tell(self._board.end(int(status), str(report.table["output"])))
             self._untested.clear()
-            # Before they count as over: what they have written last is no change. A source that was saved at this moment
-            # is one, and its cycle begins when this one has ended: the next run of tests is waited for anew.
+            # Before they count as over: what they have written last is no change. A source that was saved at this
+            # moment is one, and its cycle begins when this one has ended: its run of tests is waited for anew.
             changed = frozenset(filter(is_source, self._scan.changed()))
             self._settle("tests")
             if changed:

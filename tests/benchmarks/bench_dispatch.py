@@ -154,7 +154,8 @@ def _floors() -> tuple[Callable[[int], object], Callable[[int], object]]:
     def serving(function: Callable[..., int], *more: object) -> Callable[[int], object]:
         def run(calls: int) -> None:
             fds = _eventfds()
-            assert function((ctypes.c_int * READY)(*fds), READY, calls // READY, *more) == calls
+            turns = calls // READY
+            assert function((ctypes.c_int * READY)(*fds), READY, turns, *more) == turns * READY
             for fd in fds:
                 os.close(fd)
 

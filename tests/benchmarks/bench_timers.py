@@ -252,9 +252,9 @@ def _sparse_wheel(moments: list[float]) -> Callable[[int], object]:
             now = 0.0
             while (due := timers.next_due(now)) is not None:
                 now = due
-                for _ in timers.take_due(due):
+                for _ in timers._take_due(due):
                     pass
-                timers.finish()
+                timers._finish()
 
     return run
 

@@ -180,7 +180,7 @@ def _screen(content: RenderableType) -> str:
 
 
 def words_of(name: str, svg: str) -> set[str]:
-    """Return the words of a picture, without figures and units; of `top` what each load has: the hooks of the server."""
+    """Return the words of a picture, without figures and units; of `top` those that each load has."""
     words = {word for text in texts_of(svg) for word in WORD.findall(text)}
     return words if name == "graph.svg" else {word for word in words if word.startswith("core_") or word in LABELS}
 

@@ -7,7 +7,7 @@ of listings count, too.
 from __future__ import annotations
 
 import sys
-from collections import deque
+from collections import Counter, deque
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -137,8 +137,7 @@ def _resolve(page: str, target: str) -> tuple[str, str] | None:
 
 
 def _twice(names: list[str]) -> list[str]:
-    seen: set[str] = set()
-    return list(dict.fromkeys(name for name in names if name in seen or seen.add(name)))  # type: ignore[func-returns-value]
+    return [name for name, count in Counter(names).items() if count > 1]
 
 
 if __name__ == "__main__":

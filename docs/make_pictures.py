@@ -46,7 +46,7 @@ EXAMPLES = ROOT / "examples"
 MODULES = (
     EXAMPLES / "amnesty", EXAMPLES / "bouncewatch", EXAMPLES / "delivery_log", EXAMPLES / "gatekeeper",
     EXAMPLES / "greylist", EXAMPLES / "urlcheck", EXAMPLES / "events" / "smtp_sink",
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 CONF = """\
 amnesty {{}}
 bouncewatch {{}}
@@ -71,7 +71,7 @@ FETCHED = re.compile(r"@font-face \{.*?\}\s*|<!--.*?-->\s*", re.DOTALL)
 WORD = re.compile(r"[A-Za-z_]{3,}")
 LABELS = frozenset(("HOOKS", "CALLS", "FAILED", "MODULES", "LAST"))
 SESSION = (b"EHLO load.example\r\n", b"MAIL FROM:<a@here.example>\r\n", b"RCPT TO:<b@there.example>\r\n", b"DATA\r\n",
-           b"Subject: load\r\n\r\nText.\r\n.\r\n", b"QUIT\r\n")  # fmt: skip
+           b"Subject: load\r\n\r\nText.\r\n.\r\n", b"QUIT\r\n")  # fmt: skip  # words, several to a line
 
 
 @contextmanager
@@ -173,7 +173,7 @@ def _screen(content: RenderableType) -> str:
     console = Console(
         record=True, file=StringIO(), width=COLUMNS, force_terminal=True, color_system="truecolor", highlight=False,
         legacy_windows=False,
-    )  # fmt: skip
+    )  # fmt: skip  # settings, several to a line
     console.print(content)
     svg = console.export_svg(title="ecxs top", theme=SVG_EXPORT_THEME, unique_id="top", clear=False)
     return FETCHED.sub("", svg)

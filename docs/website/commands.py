@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PAGES: Final = "docs/reference/cli/"
 _MARK: Final = re.compile(r"[*`|]|(?<=\w)_(?!\w)")
-"""What would be markup in reStructuredText."""
+"""Characters that are markup in reStructuredText."""
 _PATH: Final = re.compile(r"``(?:Posix)?Path\('([^']*)'\)``")
 """A default as Python writes it."""
 _BLOCK: Final = re.compile(r"^(#+) (ecxs[ \w-]*)\n\n```text\nUsage: .*?\n```$", re.MULTILINE | re.DOTALL)

@@ -93,8 +93,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def _store(env: BuildEnvironment) -> dict[str, set[str]]:
     # An attribute of the environment is pickled with it.
     if not hasattr(env, "ecxs_linked_files"):
-        env.ecxs_linked_files = {}  # type: ignore[attr-defined]
-    return env.ecxs_linked_files  # type: ignore[attr-defined,no-any-return]
+        env.ecxs_linked_files = {}  # type: ignore[attr-defined] # Sphinx keeps it with its pages
+    return env.ecxs_linked_files  # type: ignore[attr-defined,no-any-return] # set above
 
 
 def _file_of(node: nodes.Element, docname: str) -> str | None:

@@ -31,7 +31,7 @@ def to_tree(picture: Picture, columns: int = 100, *, is_colored: bool = False) -
     console = Console(
         file=file, width=columns, force_terminal=is_colored, color_system="standard" if is_colored else None,
         legacy_windows=False, emoji=False, highlight=False, markup=False,
-    )  # fmt: skip
+    )  # fmt: skip  # settings, several to a line
     for tree in (*_module_trees(picture, max(2, columns // _INDENT)), *_hook_trees(picture)):
         console.print(tree, no_wrap=True, overflow="ellipsis")
     return "".join(f"{line.rstrip()}\n" for line in file.getvalue().splitlines())

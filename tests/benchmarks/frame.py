@@ -91,7 +91,7 @@ class Group:
     needs_quiet: bool = False
     """Other work of the machine moves the ratios too: more rounds are run, and the page says so."""
     rounds: int | None = None
-    """How many, where the usual number is too many or too few."""
+    """Rounds, where the usual number is too many or too few."""
     unit: Unit = Unit.SECONDS
     """Of the figures of variants that measure by themselves."""
 
@@ -113,7 +113,7 @@ class GrowthGoal:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """How a cost grows: `variants(size)` makes one variant for each curve, whose `run(n)` works on so many, `n` times.
+    """The growth of a cost: `variants(size)` makes one for each curve, whose `run(n)` works on so many, `n` times.
 
     A curve may end early: a variant that takes too long at a size is left out there. All sizes are made before the
     first round, as each round measures all of them.
@@ -121,7 +121,7 @@ class Growth:
 
     title: str
     what: str
-    """What there is more and more of, in the plural: the axis of the plot."""
+    """The things that grow in number, in the plural: the axis of the plot."""
     sizes: tuple[int, ...]
     variants: Callable[[int], Sequence[Variant]]
     goals: tuple[GrowthGoal, ...] = ()

@@ -52,7 +52,7 @@ LOOKS = 6
 MARKS = (
     "M-4 0 A4 4 0 1 1 4 0 A4 4 0 1 1 -4 0 Z", "M-3.6 -3.6 H3.6 V3.6 H-3.6 Z", "M0 -4.6 L4.4 3.4 H-4.4 Z",
     "M0 -4.8 L4.8 0 L0 4.8 L-4.8 0 Z", "M0 4.6 L4.4 -3.4 H-4.4 Z", "M-4 -1.4 H4 V1.4 H-4 Z",
-)  # fmt: skip
+)  # fmt: skip  # words, several to a line
 """One of each look: colours alone do not tell curves apart for everybody, nor on paper."""
 
 

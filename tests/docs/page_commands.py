@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,3 +94,8 @@ def as_pattern(wanted: str) -> str:
         r"(?:.*\n)*?" if line == "...\n" else re.escape(line.removesuffix("\n")).replace(r"\.\.\.", ".*") + "\n"
         for line in wanted.splitlines(keepends=True)
     )
+
+
+def copy_example(name: str, folder: Path) -> None:
+    """Copy an example into a folder at the place that it has in the repository, without what was built there."""
+    shutil.copytree(ROOT / "examples" / name, folder / "examples" / name, ignore=shutil.ignore_patterns(*BUILT))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ecxs.rules import load_rules
-from tests.docs.page_commands import BUILT, ROOT, PageShell, page_commands
+from tests.docs.page_commands import ROOT, PageShell, copy_example, page_commands
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +19,7 @@ PAGE = (ROOT / "docs" / "package.md").read_text(encoding="utf-8")
 @pytest.mark.slow
 @pytest.mark.timeout(200)
 def test_the_commands_print_what_the_page_says(tmp_path: Path) -> None:
-    example = tmp_path / "examples" / "c" / "greetlog"
-    shutil.copytree(ROOT / "examples" / "c" / "greetlog", example, ignore=shutil.ignore_patterns(*BUILT))
+    copy_example("c/greetlog", tmp_path)
     commands = page_commands("package.md")
     assert len(commands) == 19
     PageShell(tmp_path).follow(commands)

@@ -128,7 +128,7 @@ def work(job: OwnJob, worker: Callable[[], object]) -> object:  # noqa: ARG001 -
 def finish(job: OwnJob, closure: object) -> None:  # noqa: ARG001 - as pools call it
     """Call what `run` was given for the end of a job (scheduler thread)."""
     # The job may outlive its completion; the generation, which both hold, must not be kept alive by it.
-    job.worker = job.callback = None  # type: ignore[assignment]
+    job.worker = job.callback = None  # type: ignore[assignment] # the job is over
     if job.error is None:
         if job.done is not None:
             job.done(job.result)

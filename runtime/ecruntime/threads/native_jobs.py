@@ -48,5 +48,5 @@ def run_usual_jobs_by(pools: Pools, path: NativeJobPath) -> None:
         AsyncJob, OwnJob, Worker, Pool, Completions, Pools,
         JobState.BUILT, JobState.QUEUED, JobState.RUNNING, JobState.DONE, Completion.NONE, Completion.CALLBACK_SCHED,
         UNWINDING, "IO", "",
-    )  # fmt: skip
+    )  # fmt: skip  # words, several to a line
     pools.run_usual_jobs_by(path)

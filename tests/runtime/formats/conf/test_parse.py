@@ -257,7 +257,7 @@ PLAIN = st.lists(
          "n {}", "o = [ p = 1 ]\n", 'q "" {', 'r = ""\n', "s/t {", "u = 1\v", "v\x0b{", "/* w */", 'x = "y\\"z"\n']
     ),
     max_size=14,
-).map("".join)  # fmt: skip
+).map("".join)  # fmt: skip  # strategies, several to a line
 
 
 def whole(statement: Statement) -> tuple[object, ...]:

@@ -28,7 +28,7 @@ TEXTS = st.lists(
          'x = "y\\"z"\n']
     ),
     max_size=16,
-).map("".join)  # fmt: skip
+).map("".join)  # fmt: skip  # strategies, several to a line
 
 
 def tree(text: str, *, is_plain_used: bool, repeated: RepeatedStanza) -> tuple[object, object]:
